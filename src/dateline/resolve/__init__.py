@@ -1,0 +1,199 @@
+"""Extraction → Record: what the things found refer to in the world, each with an id in text order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.model import (
+    Actor,
+    Attribute,
+    Attribution,
+    Chain,
+    Equipment,
+    Event,
+    EventMention,
+    Extraction,
+    Identity,
+    Mention,
+    Opinion,
+    Place,
+    Quantity,
+    Record,
+    Span,
+    Stance,
+    Telling,
+    Time,
+)
+from dateline.resolve import actors, places, times
+from dateline.resolve.notes import notes_of
+from dateline.tools import Tools
+
+
+def resolve(extraction: Extraction, tools: Tools) -> Record:
+    """The record of one report. Chains that turn out to be the same entity become one actor."""
+    named = _Names.of(extraction, tools)
+    record = Record(
+        coder=tools.coder,
+        document=extraction.annotated.document,
+        actors=named.actors,
+        places=named.places,
+        times=named.times,
+        attributions=tuple(named.attribution(i) for i in range(len(extraction.attributions))),
+        quantities=tuple(named.quantity(i) for i in range(len(extraction.quantities))),
+        equipment=tuple(named.equipment(i) for i in range(len(extraction.equipment))),
+        events=named.events(tools),
+    )
+    return notes_of(record, extraction, tools)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The ids given to what one report holds, and the building of each row from them."""
+
+    found: Extraction
+    actors: tuple[Actor, ...]
+    places: tuple[Place, ...]
+    times: tuple[Time, ...]
+    actor_of: dict[int, str]
+    place_of: dict[Span, str]
+
+    @classmethod
+    def of(cls, found: Extraction, tools: Tools) -> _Names:
+        named, actor_of = _number_actors(found, actors.identify(found, tools))
+        located = places.resolve_places(found, tools)
+        place_of = {span: place.id for place in located for span in place.mentions}
+        return cls(found, named, located, times.resolve_times(found, tools), actor_of, place_of)
+
+    def place(self, mention: Mention | None) -> str | None:
+        return self.place_of.get(mention.span) if mention else None
+
+    def time(self, index: int | None) -> str | None:
+        return None if index is None else self.times[index].id
+
+    def actor(self, chain: int | None) -> str | None:
+        return None if chain is None else self.actor_of.get(chain)
+
+    def opinions(self, given: tuple[tuple[int | None, Stance], ...]) -> tuple[Opinion, ...]:
+        return tuple(Opinion(attribution=_id("s", said), stance=stance) for said, stance in given)
+
+    def attribution(self, index: int) -> Attribution:
+        said = self.found.attributions[index]
+        return Attribution(
+            id=f"s{index + 1}",
+            kind=said.kind,
+            source=self.actor(said.source),
+            source_span=said.source_span,
+            cue_span=said.cue_span,
+            content_spans=said.content_spans,
+            parent=_id("s", said.parent),
+            addressee=self.actor(said.addressee),
+            via=self.actor(said.via),
+            medium=said.medium,
+            occasion=said.occasion,
+        )
+
+    def quantity(self, index: int) -> Quantity:
+        figure = self.found.quantities[index]
+        return Quantity(
+            id=f"q{index + 1}",
+            span=figure.span,
+            text=figure.text,
+            low=figure.low,
+            high=figure.high,
+            exact=figure.exact,
+            unit=figure.unit,
+            counted=figure.counted,
+            counted_span=figure.counted_span,
+            measure=figure.measure,
+            role=figure.role,
+            updates=_id("q", figure.updates),
+            place=self.place(figure.place),
+            time=self.time(figure.time),
+            attribution=_id("s", figure.attribution),
+            opinions=self.opinions(figure.opinions),
+        )
+
+    def equipment(self, index: int) -> Equipment:
+        found = self.found.equipment[index]
+        said = tuple(Attribute(name=n, quantity=_id("q", q), text=t) for n, q, t in found.attributes)
+        return Equipment(id=f"w{index + 1}", name=found.name, kind=found.kind, mentions=found.spans, attributes=said)
+
+    def events(self, tools: Tools) -> tuple[Event, ...]:
+        """One event for each fullest telling; its other tellings are in `mentions`."""
+        kept = [i for i, told in enumerate(self.found.events) if told.same_as is None]
+        rows = [self._event(number, i, tools) for number, i in enumerate(kept, 1)]
+        return tuple(row for row in rows if row.confidence >= tools.settings.min_confidence)
+
+    def _event(self, number: int, index: int, tools: Tools) -> Event:
+        told = self.found.events[index]
+        tellings = [t for i, t in enumerate(self.found.events) if index in (i, t.same_as)]
+        start, end = times.days_of(told, self.times)
+        kind = tools.ontology.types[told.type]
+        return Event(
+            id=f"e{number}",
+            type=told.type,
+            mode=told.mode,
+            contexts=told.contexts,
+            modality=told.modality,
+            span=told.span,
+            trigger=told.trigger,
+            actors=self._roles(told.actors),
+            actor_spans=told.actor_spans,
+            recipients=self._roles(told.recipients),
+            recipient_spans=told.recipient_spans,
+            place=self.place(told.place),
+            time=self.time(told.time),
+            start=start,
+            end=end,
+            quantities=tuple(f"q{i + 1}" for i in told.quantities),
+            attribution=_id("s", told.attribution),
+            stance=told.stance,
+            opinions=self.opinions(told.opinions),
+            mentions=tuple(Telling(span=t.span, trigger=t.trigger) for t in tellings),
+            quad=kind.quad,
+            score=tools.ontology.score(told.type, told.mode),
+            confidence=round(told.confidence, 3),
+            method=told.method,
+        )
+
+    def _roles(self, chains: tuple[int, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.actor_of[chain] for chain in chains))
+
+
+def _id(letter: str, index: int | None) -> str | None:
+    return None if index is None else f"{letter}{index + 1}"
+
+
+def _number_actors(found: Extraction, known: tuple[Identity, ...]) -> tuple[tuple[Actor, ...], dict[int, str]]:
+    """Actors in order of first mention. A chain is an actor if it acts, is acted upon, speaks, or stands as one."""
+    in_roles = _chains_in_roles(found)
+    joined: dict[str, list[Chain]] = {}
+    for chain, identity in zip(found.chains, known, strict=True):
+        if chain.id in in_roles or any(m.use == "actor" and m.form == "name" for m in chain.mentions):
+            joined.setdefault(identity.key or f"#{chain.id}", []).append(chain)
+    rows, actor_of = [], {}
+    for number, chains in enumerate(joined.values(), 1):
+        best = max((known[c.id] for c in chains), key=lambda identity: identity.confidence)
+        rows.append(_actor(f"a{number}", best, [m for c in chains for m in c.mentions], roles=chains[0].id in in_roles))
+        actor_of |= {chain.id: f"a{number}" for chain in chains}
+    return tuple(rows), actor_of
+
+
+def _actor(name: str, identity: Identity, mentions: list[Mention], *, roles: bool) -> Actor:
+    as_actor = [m for m in mentions if m.use == "actor"] or (mentions if roles else [])
+    return Actor(
+        id=name,
+        name=identity.name,
+        kind=identity.kind,
+        country=identity.country,
+        sectors=identity.sectors,
+        wikidata=identity.wikidata,
+        mentions=tuple(sorted(m.span for m in as_actor)),
+        confidence=round(identity.confidence, 3),
+    )
+
+
+def _chains_in_roles(found: Extraction) -> set[int]:
+    said = [c for a in found.attributions for c in (a.source, a.addressee, a.via) if c is not None]
+    told: list[EventMention] = list(found.events)
+    return {*said, *(c for event in told for c in (*event.actors, *event.recipients))}

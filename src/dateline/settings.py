@@ -1,0 +1,59 @@
+"""One frozen `Settings`, from a file, the environment (`DATELINE_…`) and flags, in rising order of weight."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from dateline.errors import SettingsError
+
+FILE = "dateline.toml"
+
+
+class Settings(BaseSettings):
+    """What a user can set. A file `dateline.toml` in the working folder is read; the environment wins over it."""
+
+    model_config = SettingsConfigDict(env_prefix="DATELINE_", frozen=True, extra="forbid", toml_file=FILE)
+
+    published: str | None = Field(None, description="Publication day of every report read (ISO); wins over the page.")
+    language: str = Field("en", description="Reports in other languages are kept, marked `not_english`, not coded.")
+    max_bytes: int = Field(4_000_000, gt=0, description="Larger sources are refused (bytes).")
+    max_chars: int = Field(400_000, gt=0, description="Text beyond this many characters is kept but not coded.")
+    fetch_timeout: float = Field(20.0, gt=0, description="Seconds allowed for fetching one page.")
+    batch: int = Field(16, gt=0, description="Reports parsed together.")
+    min_confidence: float = Field(0.0, ge=0, le=1, description="Events below this confidence are left out.")
+    models: Path | None = Field(None, description="Folder of trained models to use instead of the packaged ones.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags, then the environment, then the file."""
+        return sources["init_settings"], sources["env_settings"], TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def fingerprint(self) -> str:
+        """A short hash of all that can change a record."""
+        text = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Settings with these flags on top; flags that are None do not count. Raises SettingsError."""
+    try:
+        return Settings(**{k: v for k, v in flags.items() if v is not None})
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        raise SettingsError(".".join(map(str, first["loc"])), f"{first['msg']}; see `{FILE}` or DATELINE_…") from fault
+
+
+@lru_cache(maxsize=1)
+def default_settings() -> Settings:
+    """The settings without flags."""
+    return load_settings()
