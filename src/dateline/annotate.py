@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 UNCODED: frozenset[str] = frozenset({"byline", "credit", "boilerplate", "dateline"})
 
-_ONE_TO_ONE = {ord(a): b for a, b in zip("‘’‚‛`´′ʼ“”„‟«»″\u00a0\u2009\u202f\t\r\n", "''''''''" + '"' * 7 + " " * 6, strict=True)}
+_ONE_TO_ONE = {
+    **dict.fromkeys(map(ord, "‘’‚‛`´′ʼ"), "'"),
+    **dict.fromkeys(map(ord, "“”„‟«»″"), '"'),
+    **dict.fromkeys(map(ord, "\u00a0\u2009\u202f\t\r\n"), " "),
+}
 _DROPPED = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ELLIPSIS = re.compile(r"\s*\.(?:\s?\.){2,}|\s*…")
 _BRACKETED = re.compile(r"\[\s*([^\[\]\n]{1,60})\s*\]")
@@ -55,7 +59,8 @@ class Annotated:
 
     def tokens(self, span: Span) -> Span:
         """Tokens `[start, end)` that overlap these characters; empty (`start == end`) if none does."""
-        return (bisect_right(self.ends, span[0]), max(bisect_left(self.starts, span[1]), bisect_right(self.ends, span[0])))
+        first = bisect_right(self.ends, span[0])
+        return (first, max(first, bisect_left(self.starts, span[1])))
 
     def phrase(self, token: Token) -> Span:
         """Tokens `[start, end)` of the subtree of this token."""
@@ -157,10 +162,13 @@ def normalise(text: str, start: int, end: int) -> tuple[str, array[int]]:
     stretch = text[start:end]
     for match in _ELLIPSIS.finditer(stretch):
         rest = stretch[match.end() :].lstrip(" \u00a0\u2009\u202f")
-        within = rest[:1].islower() or rest[:1] in ",;:'’\"”"
+        if rest[:1].islower():
+            instead = " "
+        else:
+            instead = "" if rest[:1] in set(",;:'’\"”") else "…"
         for offset in range(match.start(), match.end()):
             skipped[start + offset] = ""
-        skipped[start + match.start()] = " " if within else "…"
+        skipped[start + match.start()] = instead
     for match in _BRACKETED.finditer(stretch):
         if match[1].strip().lower() == "sic":
             skipped |= {start + offset: "" for offset in range(*match.span())}
