@@ -53,9 +53,13 @@ def record_from_json(row: Mapping[str, Any]) -> Record:
     return record
 
 
-def json_line(row: Mapping[str, Any]) -> str:
-    """One line of JSON without line end: letters readable, control and bidirectional characters are escaped."""
-    text = json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+def to_line(row: Any) -> str:
+    """One line of JSON, without line end, for a record, a failure or any other row of the program.
+
+    Letters stay readable; control and bidirectional characters are escaped.
+    """
+    plain = failure_to_json(row) if isinstance(row, Failure) else _plain(row)
+    text = json.dumps(plain, ensure_ascii=False, allow_nan=False)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
