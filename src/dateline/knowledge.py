@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+import re
+import sqlite3
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal
 
+from dateline.errors import ModelError
 from dateline.model import ActorKind, Span
+
+ScanKind = Literal["country", "demonym", "organisation", "person"]
+Standing = Literal["holds", "unsure", "former", "future"]
+
+PACKED = Path(__file__).parent / "knowledge" / "actors.sqlite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +31,10 @@ class CountryWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """A known person or organisation; one row per office held, with ISO days (None: open or unknown)."""
+    """A known person or organisation; one row per office held, with ISO days (None: open or unknown).
+
+    `seen` is the last day for which the source vouches that the office was held.
+    """
 
     key: str
     name: str
@@ -33,6 +47,20 @@ class Entity:
     until: str | None
     source: str
     confidence: float
+    seen: str | None = None
+
+    def standing(self, day: str | None) -> Standing:
+        """Whether the office is held on that day (None: on the last day the source speaks of)."""
+        if day is None:
+            return "former" if self.until and not self._vouched(self.until) else "holds"
+        if self.since and day < self.since:
+            return "future"
+        if self.until:
+            return "holds" if day <= self.until else "former"
+        return "holds" if self._vouched(day) else "unsure"
+
+    def _vouched(self, day: str) -> bool:
+        return self.seen is None or day <= self.seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,30 +74,219 @@ class RoleWord:
 class Knowledge:
     """Look-up over the packaged tables. All look-ups ignore case, accents and a leading *the*."""
 
-    version: str = "0"
+    def __init__(self, path: Path = PACKED) -> None:
+        self._db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self.version: str = self._one("SELECT value FROM meta WHERE key = 'version'") or "0"
+
+    def _one(self, query: str, *given: str) -> str | None:
+        row = self._db.execute(query, given).fetchone()
+        return row[0] if row else None
 
     def country(self, words: str) -> CountryWord | None:
         """The country that these words name (*Belarus*, *Belarusian*, *Minsk*, *the Kremlin*)."""
-        return None
+        return self._country(_bare(words))
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - one Knowledge lives as long as the process
+    def _country(self, words: str) -> CountryWord | None:
+        row = self._db.execute("SELECT code, form, cased FROM country_word WHERE word = ?", (fold(words),)).fetchone()
+        if row is None or (row[2] and not _as_acronym(words)):
+            return None
+        return CountryWord(code=row[0], form=row[1])
+
+    def region(self, words: str) -> str | None:
+        """The country in which a well-known region or large city of this name lies (*Texas*, *Kharkiv*)."""
+        return self._one("SELECT code FROM region WHERE word = ?", fold(_bare(words)))
+
+    @lru_cache(maxsize=512)  # noqa: B019 - one Knowledge lives as long as the process
+    def country_name(self, code: str) -> str | None:
+        """The usual English name of a country or special code (`BLR` → *Belarus*)."""
+        return self._one("SELECT name FROM country WHERE code = ?", code)
+
+    @lru_cache(maxsize=512)  # noqa: B019 - one Knowledge lives as long as the process
+    def country_wikidata(self, code: str) -> str | None:
+        """The Wikidata id of a country or special code."""
+        return self._one("SELECT wikidata FROM country WHERE code = ?", code)
 
     def entities(self, name: str, day: str | None = None) -> tuple[Entity, ...]:
-        """Known persons and organisations of this name, the likeliest on that day first."""
-        return ()
+        """Known persons and organisations of this name, the likeliest on that day first.
+
+        `confidence` is of the reading on that day: lower for a bare surname or an office not (surely) held then.
+        """
+        found = [
+            replace(row, confidence=round(row.confidence * weight * _FIT[row.standing(day)], 3))
+            for row, weight in self._rows(_bare(name))
+        ]
+        return tuple(sorted(found, key=lambda e: (-e.confidence, _recency(e, day), e.key)))
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - one Knowledge lives as long as the process
+    def _rows(self, name: str) -> tuple[tuple[Entity, float], ...]:
+        query = f"SELECT {_COLUMNS}, n.weight, n.cased FROM name n JOIN entity e ON e.key = n.key WHERE n.word = ?"
+        rows = self._db.execute(query, (fold(name),)).fetchall()
+        return tuple((_entity(row), row[-2]) for row in rows if not row[-1] or _as_acronym(name))
 
     def holders(self, country: str, office: str, day: str | None) -> tuple[Entity, ...]:
         """Who held an office (`president`, `prime minister`, `foreign minister`, `defence minister`, …) that day."""
-        return ()
+        query = f"SELECT {_COLUMNS} FROM entity e WHERE e.country = ? AND e.office = ?"
+        rows = [_entity(row) for row in self._db.execute(query, (country, self.office(office)))]
+        held = [row for row in rows if row.standing(day) in ("holds", "unsure")]
+        held = [replace(row, confidence=round(row.confidence * _FIT[row.standing(day)], 3)) for row in held]
+        return tuple(sorted(held, key=lambda e: (-e.confidence, _recency(e, day), e.key)))
+
+    def office(self, words: str) -> str:
+        """The usual name of an office (*premier* → `prime minister`, *defense secretary* → `defence minister`)."""
+        word = fold(_bare(words))
+        return self._one("SELECT office FROM office WHERE word = ?", word) or word
 
     def role(self, words: str) -> RoleWord | None:
-        """What a role noun says of the sector of the person or group it names."""
+        """What a role noun says of the sector of the person or group it names.
+
+        The longest known ending counts (*senior border guard official*); a head that says nothing by itself takes
+        its sector from the nearest word before it, or from what follows *of* or *for* (*head of the army*).
+        """
+        words = fold(_bare(words))
+        return self._role(words)
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - one Knowledge lives as long as the process
+    def _role(self, words: str) -> RoleWord | None:
+        if (whole := self._role_word(words)) and whole[0].sectors:
+            return whole[0]
+        head, _, rest = _OF.sub("\0", words, count=1).partition("\0")
+        tokens = head.split()
+        for start in range(len(tokens)):
+            if found := self._role_word(" ".join(tokens[start:])):
+                known, generic = found
+                return replace(known, sectors=self._field(tokens[:start], rest) or known.sectors) if generic else known
         return None
 
-    def scan(self, text: str) -> list[tuple[Span, Literal["country", "demonym", "organisation", "person"]]]:
+    def _role_word(self, words: str) -> tuple[RoleWord, bool] | None:
+        """A listed role, and whether it is a head that others give its sector to."""
+        row = self._db.execute("SELECT sectors, plural, generic FROM role WHERE word = ?", (words,)).fetchone()
+        return (RoleWord(sectors=_codes(row[0]), plural=bool(row[1])), bool(row[2])) if row else None
+
+    def _field(self, before: list[str], rest: str) -> tuple[str, ...]:
+        """The sector that the words before a head, or after its *of*, give it; the nearest words first."""
+        for end in range(len(before), 0, -1):
+            for start in range(max(0, end - 4), end):
+                if sectors := self._sectors_of(" ".join(before[start:end])):
+                    return sectors
+        return self._sectors_of(_bare(rest)) or (self._field(_bare(rest).split(), "") if rest else ())
+
+    def _sectors_of(self, words: str) -> tuple[str, ...]:
+        found = self._one("SELECT sectors FROM modifier WHERE word = ?", words)
+        known = self._role_word(words)
+        return _codes(found) if found else known[0].sectors if known else ()
+
+    def scan(self, text: str) -> list[tuple[Span, ScanKind]]:
         """Known names in a text, longest first at each place, on word boundaries (Aho–Corasick)."""
-        return []
+        folded, where = _fold_with_places(text)
+        kinds, finder = self._finder
+        found: list[tuple[Span, ScanKind]] = []
+        for index, start, end in finder.find_matches_as_indexes(folded):
+            if _inside_word(folded, start, end):
+                continue
+            kind, cased = kinds[index]
+            span = (where[start], where[end - 1] + 1)
+            words = text[span[0] : span[1]]
+            if _as_acronym(words) if cased else words[:1].isupper() or words.startswith("al-"):
+                found.append((span, kind))
+        return found
+
+    @cached_property
+    def _finder(self) -> tuple[list[tuple[ScanKind, bool]], Any]:
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
+        rows = self._db.execute("SELECT word, kind, cased FROM scan").fetchall()
+        automaton = AhoCorasick([row[0] for row in rows], matchkind=MatchKind.LeftmostLongest)
+        return [(row[1], bool(row[2])) for row in rows], automaton
+
+
+# How far each standing supports the reading that a name means the holder of that office.
+_FIT: dict[Standing, float] = {"holds": 1.0, "unsure": 0.8, "former": 0.7, "future": 0.5}
+_COLUMNS = (
+    "e.key, e.name, e.kind, e.country, e.sectors, e.wikidata, e.office, e.since, e.until, "
+    "e.source, e.confidence, e.seen"
+)
+
+
+def _entity(row: tuple[Any, ...]) -> Entity:
+    key, name, kind, country, sectors, wikidata, office, since, until, source, confidence, seen = row[:12]
+    return Entity(  # in the order of _COLUMNS
+        key=key, name=name, kind=kind, country=country, sectors=_codes(sectors), wikidata=wikidata, office=office,
+        since=since, until=until, source=source, confidence=confidence, seen=seen,
+    )  # fmt: skip
+
+
+def _codes(sectors: str) -> tuple[str, ...]:
+    return tuple(sectors.split())
+
+
+def _recency(entity: Entity, day: str | None) -> int:
+    """Days between an office and the day asked for: of two former offices the later one counts."""
+    asked = date.fromisoformat(day).toordinal() if day else date.max.toordinal()
+    edge = entity.until or entity.since
+    return abs(asked - date.fromisoformat(edge).toordinal()) if edge else 0
+
+
+# ── Words as they are compared ───────────────────────────────────────────────────────────────────────────────────
+
+_OF = re.compile(r" (?:of|for|in|at|from|with|to) ")
+_LETTERS = str.maketrans("łøđðħıĸŋþßæœ’‘ʼ`´‐‑–—", "lodd" + "hikntsao" + "'''''----")
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    """One character, lower-case and without its accent, a hyphen as a blank; always one character."""
+    plain = unicodedata.normalize("NFKD", char.lower())[:1].translate(_LETTERS)
+    return " " if plain.isspace() or plain == "-" else plain
+
+
+def _fold_with_places(text: str) -> tuple[str, list[int]]:
+    """The text as it is compared, and where each of its characters stands: no stops after initials, single blanks."""
+    out: list[str] = []
+    where: list[int] = []
+    for place, char in enumerate(text):
+        plain = _fold_char(char)
+        if plain == " " and (not out or out[-1] == " "):
+            continue
+        if plain == "." and _after_initial(text, place):
+            continue
+        out.append(plain)
+        where.append(place)
+    return "".join(out), where
+
+
+def _after_initial(text: str, place: int) -> bool:
+    return text[place - 1 : place].isalpha() and not text[place - 2 : place - 1].isalnum()
+
+
+def fold(words: str) -> str:
+    """Words as the tables hold them: lower-case, no accents, hyphens as blanks, no stops after initials."""
+    return _fold_with_places(words)[0].strip(" .,;:\"'()")
+
+
+def _bare(words: str) -> str:
+    """Words without a leading article and a trailing possessive."""
+    words = words.strip(' .,;:"“”()')
+    words = re.sub(r"^(?:the|a|an)\s+", "", words, flags=re.IGNORECASE)
+    return re.sub(r"['’]s?$", "", words)
+
+
+def _as_acronym(words: str) -> bool:
+    """Written as an acronym is: short ones in capitals (*US*, never *us*), longer ones at least with one (*Nato*)."""
+    letters = [char for char in words if char.isalpha()]
+    return all(map(str.isupper, letters)) if len(letters) <= 3 else letters[0].isupper()
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    return (start > 0 and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum())
 
 
 @lru_cache(maxsize=1)
 def load_knowledge() -> Knowledge:
     """The packaged knowledge. Raises ModelError if it is missing or altered."""
-    return Knowledge()
+    if not PACKED.is_file():
+        raise ModelError(PACKED.name, "the packaged knowledge is missing; reinstall Dateline")
+    try:
+        return Knowledge()
+    except sqlite3.DatabaseError as fault:
+        raise ModelError(PACKED.name, "the packaged knowledge is damaged; reinstall Dateline") from fault
