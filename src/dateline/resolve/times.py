@@ -2,18 +2,136 @@
 
 from __future__ import annotations
 
-from dateline.model import EventMention, Extraction, Time
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from dateline.annotate import Annotated
+from dateline.days import Days, days_of_value, shift_months
+from dateline.extract.times import find_times
+from dateline.model import EventMention, Extraction, Span, Time, TimeMention
+from dateline.timevalues import Reference, value_of_expression
+from dateline.timex import Expression, read_expression
 from dateline.tools import Tools
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_AHEAD = frozenset({"will", "'ll", "shall", "wo", "would", "'d"})
+_AHEAD_BEFORE_TO = frozenset(
+    {"plan", "schedule", "expect", "due", "set", "intend", "want", "hope", "go", "vow", "promise", "propose",
+     "agree", "need", "prepare", "slate", "aim", "decide", "ask", "urge", "invite", "threaten", "pledge"}
+)  # fmt: skip
 
 
 def resolve_times(found: Extraction, tools: Tools) -> tuple[Time, ...]:
     """The times of a report, in the order of `found.times`, ids `t1`…"""
-    return tuple(
-        Time(id=f"t{n}", span=t.span, text=t.text, type=t.type, value=None, start=None, end=None)
-        for n, t in enumerate(found.times, 1)
-    )
+    resolved: list[Time] = []
+    for number, mention in enumerate(found.times, 1):
+        anchor = None if mention.anchor is None else resolved[mention.anchor]
+        resolved.append(_resolve(f"t{number}", found.annotated, mention, anchor))
+    return tuple(resolved)
+
+
+def time_of_mention(annotated: Annotated, mention: Span, tools: Tools) -> Time:
+    """What the words at this span mean: the expression found there, else the words read by themselves."""
+    found = Extraction(annotated=annotated, times=find_times(annotated, tools))
+    times = resolve_times(found, tools)
+    overlapping = [t for t in times if t.span[0] < mention[1] and mention[0] < t.span[1]]
+    if overlapping:
+        return max(overlapping, key=lambda t: min(t.span[1], mention[1]) - max(t.span[0], mention[0]))
+    first, last = annotated.tokens(mention)
+    alone = TimeMention(span=mention, text=annotated.text(mention), tokens=(first, last), type="DATE")
+    return _resolve("t1", annotated, alone, None)
 
 
 def days_of(event: EventMention, times: tuple[Time, ...]) -> tuple[str | None, str | None]:
     """Inclusive first and last day of an event, as far as the text says."""
     return (None, None) if event.time is None else (times[event.time].start, times[event.time].end)
+
+
+def _resolve(name: str, annotated: Annotated, mention: TimeMention, anchor: Time | None) -> Time:
+    expression = read_expression(annotated.doc[slice(*mention.tokens)].text)
+    value, days = None, None
+    if expression is not None:
+        published = annotated.document.published
+        reference = _reference(published, anchor, direction(annotated.doc, mention.tokens))
+        value = value_of_expression(expression, reference)
+        days = _days(expression, value, reference)
+    return Time(
+        id=name,
+        span=mention.span,
+        text=mention.text,
+        type=expression.type if expression else mention.type,
+        value=value,
+        start=days[0].isoformat() if days else None,
+        end=days[1].isoformat() if days else None,
+    )
+
+
+def _reference(published: str | None, anchor: Time | None, direction: int) -> Reference:
+    """An anchored expression counts from its anchor or from nothing: an anchor without a day gives none."""
+    today = date.fromisoformat(published[:10]) if published else None
+    if anchor is None:
+        return Reference(day=today, value=None, direction=direction)
+    day = date.fromisoformat(anchor.start) if anchor.start else None
+    return Reference(day=day, value=anchor.value, direction=direction)
+
+
+def direction(doc: Doc, tokens: Span) -> int:
+    """Whether the clause of these tokens looks ahead (1), back (-1), or does not say (0)."""
+    verb = _verb(doc[tokens[0]], tokens)
+    if verb is None:
+        return 0
+    helpers = {t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass")}
+    if helpers & _AHEAD and "have" not in helpers:
+        return 1
+    if "to" in helpers and verb.head.lemma_ in _AHEAD_BEFORE_TO | {"be"}:
+        return 1
+    if verb.tag_ in ("VBD", "VBN") or helpers & {"had", "was", "were", "did", "been"}:
+        return -1
+    return 0
+
+
+def _verb(token: Token, tokens: Span) -> Token | None:
+    """The verb whose clause the expression stands in."""
+    for above in token.ancestors:
+        if above.pos_ in ("VERB", "AUX") and not tokens[0] <= above.i < tokens[1]:
+            return above
+    return None
+
+
+def _days(expression: Expression, value: str | None, reference: Reference) -> Days | None:
+    """The days that the value covers, cut by *earlier* and *later*; of a length of time counted from a day, those."""
+    if value is None:
+        return None
+    if expression.type == "DURATION":
+        return _window(expression, value, reference.day)
+    covered = days_of_value(value) if expression.type in ("DATE", "TIME") else None
+    today = reference.day
+    if covered is None or today is None or not covered[0] <= today <= covered[1] or covered[0] == covered[1]:
+        return covered
+    shade = expression.parts.get("shade", "").split(" ")[0]
+    if shade == "earlier" and covered[0] < today:
+        return covered[0], today - timedelta(days=1)
+    if shade == "later" and today < covered[1]:
+        return today + timedelta(days=1), covered[1]
+    return covered
+
+
+def _window(expression: Expression, value: str, today: date | None) -> Days | None:
+    """*the past three weeks*, *the next two days*: a length of time that ends or begins on the day it is said."""
+    window = expression.parts.get("window", "").removeprefix("the ")
+    length = re.fullmatch(r"P(\d+)([DWMY])", value)
+    if today is None or length is None or window not in ("past", "last", "next", "coming"):
+        return None
+    sign = -1 if window in ("past", "last") else 1
+    other = _shifted(today, sign * int(length[1]), length[2])
+    return (other, today) if sign < 0 else (today, other)
+
+
+def _shifted(day: date, count: int, unit: str) -> date:
+    if unit in "DW":
+        return day + timedelta(days=count * (7 if unit == "W" else 1))
+    return shift_months(day, count * (12 if unit == "Y" else 1))

@@ -1,0 +1,166 @@
+"""The number grammar of news English: *seven*, *3,000-4,000*, *$1.2bn*, *half a million*, *at least two dozen*."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+
+@lru_cache(maxsize=8)
+def load_words(name: str) -> dict[str, Any]:
+    """A word list of `lexicon/`, by its name."""
+    return tomllib.loads((files("dateline") / "lexicon" / f"{name}.toml").read_text("utf-8"))
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern for any of these words, the longest first."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", " ") for word in ordered) + ")"
+
+
+_WORDS = load_words("numbers")
+_UNITS, _TEENS, _TENS = _WORDS["units"], _WORDS["teens"], _WORDS["tens"]
+_SCALES, _SIGNS, _FRACTIONS = _WORDS["scales"], _WORDS["signs"], _WORDS["fractions"]
+ORDINALS: dict[str, int] = _WORDS["ordinals"]
+
+_SMALL = rf"(?:{either(_TENS)}(?:[- ]{either(_UNITS)}\b)?|{either(_TEENS)}|{either(_UNITS)})\b"
+_SCALE = rf"{either(_SCALES)}\b"
+_GROUP = rf"{_SMALL}(?:[ -]hundred\b(?:(?:[ -]and)?[ -]{_SMALL})?)?"
+_LARGE = rf"(?:{_SMALL}|an?\b)[ -](?:and a half[ -])?{_SCALE}(?:[ -]{_SCALE})?(?:(?:[ -]and)?[ -]{_GROUP}(?:[ -]{_SCALE})?)*"
+_HALF = rf"half[ -](?:an?[ -])?{_SCALE}"
+_FRACTION = either(f for f in _FRACTIONS if not f.isalpha())
+_NUMERAL = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?(?:[ -]?{_FRACTION})?"
+_FIGURES = rf"(?<![\d.,/])(?:{_NUMERAL}|\.\d+)(?:{either(_SIGNS)}\b|[ -]{_SCALE}| (?:bn|mn|tn|bln|mln|trn)\b)?"
+NUMBER = rf"(?:\b{_HALF}|\b{_LARGE}|\b{_GROUP}(?: and a half(?:[ -]{_SCALE})?)?|{_FIGURES})"
+
+_BEFORE = {word: kind for kind, words in _WORDS["before"].items() for word in words}
+_AFTER = {word: kind for kind, words in _WORDS["after"].items() for word in words}
+_SIGN_BEFORE = r"(?:[A-Z]{0,2}[$€£¥₽₴])? ?"
+_RANGE = re.compile(
+    rf"(?P<between>between |from )?{_SIGN_BEFORE}(?P<left>{NUMBER})"
+    rf"(?P<joint> ?[-–—] ?| to | and | or ){_SIGN_BEFORE}(?P<right>{NUMBER})",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(NUMBER, re.IGNORECASE)
+_VAGUE = re.compile(rf"\b{either(_WORDS['vague'])}\b", re.IGNORECASE)
+_QUALIFIED = re.compile(rf"\b(?P<word>{either(_BEFORE)})(?: (?:the|a|an|another|the estimated))? {_SIGN_BEFORE}$", re.IGNORECASE)
+_TRAILED = re.compile(rf"[ -]?(?P<word>\+|{either(_AFTER)}\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a text: characters `[start, end)` with what bends it, and the interval that the words allow.
+
+    `core` is where the number itself begins and ends, without *at least* and the like.
+    """
+
+    start: int
+    end: int
+    core: tuple[int, int]
+    low: float | None
+    high: float | None
+    exact: bool
+
+
+def value_of(words: str) -> float | None:
+    """The value of a number written in figures, words or both; None if these words are none."""
+    total, current, seen = 0.0, 0.0, False
+    for word in _pieces(words):
+        if word in ("and", "a", "an"):
+            continue
+        value = _simple(word)
+        if value is not None:
+            current += value
+        elif word in _SCALES or word in _SIGNS:
+            scale = _SCALES.get(word) or _SIGNS[word]
+            current = (current if current or total else 1.0) * scale
+            if scale != 100:
+                total, current = _absorb(total, current, scale)
+        else:
+            return None
+        seen = True
+    return total + current if seen else None
+
+
+def _absorb(total: float, current: float, scale: int) -> tuple[float, float]:
+    """*two dozen thousand*: a scale that follows a smaller one multiplies it; else what was read is added."""
+    return (total * scale, 0.0) if total and not current else (total + current, 0.0)
+
+
+def _pieces(words: str) -> list[str]:
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", words.lower())
+    text = re.sub(r"(?<=\d)(?=[a-z½¼¾⅓⅔])", " ", text)
+    return re.findall(r"\d+/\d+|\d*\.?\d+|[a-z]+|[½¼¾⅓⅔]", text.replace("-", " "))
+
+
+def _simple(word: str) -> float | None:
+    for table in (_UNITS, _TEENS, _TENS, _FRACTIONS):
+        if word in table:
+            return float(table[word])
+    return float(word) if re.fullmatch(r"\d*\.?\d+", word) else None
+
+
+def find_numbers(text: str) -> Iterator[Number]:
+    """Numbers of a text in order, ranges and vague numbers included; they never overlap."""
+    done = 0
+    for number in sorted((*_ranges(text), *_vague(text), *_plain(text)), key=lambda n: (n.core[0], -n.core[1])):
+        if number.core[0] >= done:
+            bent = _bend(text, number)
+            yield bent
+            done = bent.end
+
+
+def _ranges(text: str) -> Iterator[Number]:
+    for match in _RANGE.finditer(text):
+        joint, between = match["joint"].strip(), (match["between"] or "").strip().lower()
+        low, high = value_of(match["left"]), value_of(match["right"])
+        if joint == "and" and between != "between":
+            continue
+        if low is None or high is None:
+            continue
+        scale = _shared_scale(match["left"], match["right"], low, high)
+        if low * scale >= high or (joint == "or" and high - low != 1):
+            continue
+        yield Number(match.start(), match.end(), match.span(), low * scale, high, False)
+
+
+def _shared_scale(left: str, right: str, low: float, high: float) -> float:
+    """*two to three million*: the scale written after the second number holds for the first as well."""
+    sizes = [_SCALES.get(w) or _SIGNS.get(w) or 1 for w in _pieces(right)]
+    scale = float(max(sizes, default=1))
+    bare = not any(w in _SCALES or w in _SIGNS for w in _pieces(left))
+    return scale if scale > 1 and bare and low * scale < high else 1.0
+
+
+def _vague(text: str) -> Iterator[Number]:
+    for match in _VAGUE.finditer(text):
+        low, high = (None if edge == "" else float(edge) for edge in _WORDS["vague"][match[0].lower()])
+        yield Number(match.start(), match.end(), match.span(), low, high, False)
+
+
+def _plain(text: str) -> Iterator[Number]:
+    for match in _PLAIN.finditer(text):
+        value = value_of(match[0])
+        if value is not None:
+            yield Number(match.start(), match.end(), match.span(), value, value, True)
+
+
+def _bend(text: str, number: Number) -> Number:
+    """The number with what stands before and after it."""
+    before = _QUALIFIED.search(text[max(0, number.start - 40) : number.start])
+    after = _TRAILED.match(text, number.end)
+    kind = _BEFORE[before["word"].lower()] if before else None
+    end = number.end
+    if after and kind is None:
+        kind, end = _AFTER.get(after["word"].lower(), "low"), after.end()
+    if kind is None:
+        return number
+    start = number.start - (len(text[max(0, number.start - 40) : number.start]) - before.start() if before else 0)
+    low = None if kind == "high" else number.low
+    high = None if kind == "low" else number.high
+    return Number(start, end, number.core, low, high, False)
