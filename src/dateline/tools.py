@@ -16,6 +16,7 @@ from dateline.model import Coder
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from dateline.gazetteer import Gazetteer
     from dateline.knowledge import Knowledge
     from dateline.ontology import Ontology
     from dateline.settings import Settings
@@ -45,10 +46,17 @@ class Tools:
 
     @cached_property
     def knowledge(self) -> Knowledge:
-        """Actors, offices, organisations and places."""
+        """Actors, offices, organisations and countries."""
         from dateline.knowledge import load_knowledge
 
         return load_knowledge()
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Places by name."""
+        from dateline.gazetteer import load_gazetteer
+
+        return load_gazetteer()
 
     @cached_property
     def coder(self) -> Coder:
@@ -56,7 +64,7 @@ class Tools:
         return Coder(
             version=version("dateline"),
             models={MODEL: MODEL_SHA256},
-            knowledge=self.knowledge.version,
+            knowledge=f"{self.knowledge.version}; {self.gazetteer.version}",
             settings=self.settings.fingerprint,
         )
 
