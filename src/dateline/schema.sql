@@ -313,3 +313,19 @@ COMMENT ON COLUMN opinions.kind IS 'event or quantity.';
 COMMENT ON COLUMN opinions.id IS 'The item (id inside the report).';
 COMMENT ON COLUMN opinions.attribution IS 'Whose opinion (attributions.id of the report).';
 COMMENT ON COLUMN opinions.stance IS 'asserted, claimed, denied or doubted.';
+
+CREATE VIEW parties AS
+    SELECT document, id,
+        coalesce(wikidata, lower(name) || coalesce('/' || country, '')) AS identity,
+        coalesce(country, wikidata, lower(name)) AS side,
+        name, kind, country, sectors
+    FROM actors;
+COMMENT ON VIEW parties IS 'The actors of all reports, with what makes them the same from one report to the next.';
+COMMENT ON COLUMN parties.document IS 'The report (documents.id).';
+COMMENT ON COLUMN parties.id IS 'Its id inside the report (actors.id).';
+COMMENT ON COLUMN parties.identity IS 'Equal for the same person or organisation: its Wikidata item, else its name and country.';
+COMMENT ON COLUMN parties.side IS 'Equal for all who act for one country or body: its country code, else what it is itself.';
+COMMENT ON COLUMN parties.name IS 'Its fullest name in this report.';
+COMMENT ON COLUMN parties.kind IS 'person, state, organisation, group or place.';
+COMMENT ON COLUMN parties.country IS 'ISO 3166 alpha-3 or a code of PLOVER.';
+COMMENT ON COLUMN parties.sectors IS 'PLOVER sector codes.';

@@ -24,9 +24,8 @@ _ORDER: dict[type, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-# Characters that move a cursor, colour a terminal or reorder a line, and halves of surrogate pairs. What JSON
-# escapes by itself (C0, quotes, backslashes) is not among them.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+# Characters that move a cursor, colour a terminal or reorder a line, and halves of surrogate pairs.
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
 def to_json(record: Record) -> dict[str, Any]:
@@ -60,7 +59,7 @@ def to_line(row: Any) -> str:
     """
     plain = failure_to_json(row) if isinstance(row, Failure) else _plain(row)
     text = json.dumps(plain, ensure_ascii=False, allow_nan=False)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def from_plain(kind: Any, value: Any) -> Any:

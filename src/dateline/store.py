@@ -202,6 +202,13 @@ class Store:
         with _faults(self.path):
             return self._connection.execute(query, values or None).fetchall()
 
+    def table(self, query: str, **values: Any) -> list[dict[str, Any]]:
+        """The same, each row by the names of its columns."""
+        with _faults(self.path):
+            cursor = self._connection.execute(query, values or None)
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
     def known(self, raws: Iterable[RawReport], coder: Coder) -> set[str]:
         """Ids of the reports that were kept before, read with the same content, by the same coder."""
         prints = {raw.id: fingerprint(raw) for raw in raws}
@@ -258,7 +265,7 @@ class Store:
         """The records of these documents, in this order."""
         items = {table: self._items(table, ids) for table in ITEMS}
         documents = {
-            row["id"]: row for row in self._dicts("SELECT * FROM documents WHERE list_contains($ids, id)", ids)
+            row["id"]: row for row in self.table("SELECT * FROM documents WHERE list_contains($ids, id)", ids=ids)
         }
         for name in ids:
             row = documents[name]
@@ -269,15 +276,9 @@ class Store:
     def _items(self, table: str, ids: list[str]) -> dict[str, list[dict[str, Any]]]:
         grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
         query = f"SELECT * FROM {table} WHERE list_contains($ids, document) ORDER BY position"
-        for row in self._dicts(query, ids):
+        for row in self.table(query, ids=ids):
             grouped[row["document"]].append(row)
         return grouped
-
-    def _dicts(self, query: str, ids: list[str]) -> list[dict[str, Any]]:
-        with _faults(self.path):
-            cursor = self._connection.execute(query, {"ids": ids})
-            names = [column[0] for column in cursor.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 @contextmanager

@@ -1,0 +1,192 @@
+"""Figures by what they count: who claims which, how they grew, and where claimants contradict each other."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from dateline.store import Store
+
+Status = Literal["first", "same", "update", "increment", "disputed"]
+
+# Totals that can only grow while a crisis lasts; the others go up and down.
+GROWING = frozenset({"killed", "injured", "arrested", "abducted", "released", "displaced", "crossed"})
+COUNTED = (*sorted(GROWING), "missing", "present", "troops", "money")
+
+# Words that say no more than that people are counted.
+PEOPLE = frozenset(
+    {"", "people", "person", "persons", "individual", "human", "man", "men", "victim", "casualty", "life", "dead"}
+)
+
+SLACK = 0.1  # how far from the words a figure that is not exact may lie
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One figure of one report. `claimant` is who vouches for it, the publisher if nobody is named.
+
+    `day` is the day that the figure is of, else the day of the report. `denied_by`: who denies or doubts it.
+    """
+
+    claimant: str
+    words: str
+    low: float | None
+    high: float | None
+    exact: bool
+    day: str | None
+    status: Status
+    denied_by: tuple[str, ...]
+    report: str
+    publisher: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """How many: all claims about one measure of one counted thing at one place, oldest first."""
+
+    measure: str
+    counted: str
+    place: str | None
+    disputed: bool
+    claims: tuple[Claim, ...]
+
+
+# What could happen is no claim; a figure without a place has the place of its event.
+_QUERY = """
+WITH told AS (
+    SELECT document, unnest(quantities) AS quantity, place, modality FROM events
+),
+doubts AS (
+    SELECT o.document, o.id, list(DISTINCT coalesce(p.name, d.publisher, d.id)) AS names
+    FROM opinions AS o
+    JOIN documents AS d ON d.id = o.document
+    LEFT JOIN attributions AS s ON s.document = o.document AND s.id = o.attribution
+    LEFT JOIN parties AS p ON p.document = o.document AND p.id = s.source
+    WHERE o.kind = 'quantity' AND o.stance IN ('denied', 'doubted')
+    GROUP BY ALL
+)
+SELECT q.document AS report, d.publisher, q.measure, q.unit, q.role, q.text AS words, q.low, q.high, q.exact,
+    coalesce(q.counted, '') AS counted, coalesce(t."end", t.start, d.published)::VARCHAR AS day,
+    d.published::VARCHAR AS published, w.name AS place, w.country AS place_country,
+    coalesce(p.name, trim(substring(d.text, s.source_span[1] + 1, s.source_span[2] - s.source_span[1])),
+        d.publisher, d.id) AS claimant,
+    coalesce(p.identity, 'in ' || d.publisher, d.id) AS identity,
+    coalesce(doubts.names, []) AS denied_by
+FROM quantities AS q
+JOIN documents AS d ON d.id = q.document
+LEFT JOIN (SELECT document, quantity, any_value(place) AS place, bool_and(modality IN ('hypothetical', 'future'))
+           AS imagined FROM told GROUP BY ALL) AS e ON e.document = q.document AND e.quantity = q.id
+LEFT JOIN places AS w ON w.document = q.document AND w.id = coalesce(q.place, e.place)
+LEFT JOIN times AS t ON t.document = q.document AND t.id = q.time
+LEFT JOIN attributions AS s ON s.document = q.document AND s.id = q.attribution
+LEFT JOIN parties AS p ON p.document = q.document AND p.id = s.source
+LEFT JOIN doubts ON doubts.document = q.document AND doubts.id = q.id
+WHERE list_contains($measures, q.measure) AND coalesce(q.unit, '') <> 'times' AND NOT coalesce(e.imagined, false)
+    AND coalesce(q.low, q.high) IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM quantities AS n WHERE n.document = q.document AND n.updates = q.id)
+ORDER BY day NULLS LAST, d.published NULLS LAST, q.document, q.position
+"""
+
+Row = dict[str, Any]
+
+
+def disputes(store: Store) -> list[Question]:
+    """Questions that more than one claim answers, the disputed ones first. Raises StoreError."""
+    rows = store.table(_QUERY, measures=list(COUNTED))
+    questions = [_question(group) for group in _by_question(rows) if len(group) > 1 or group[0]["denied_by"]]
+    return sorted(questions, key=lambda q: (not q.disputed, -len(q.claims), COUNTED.index(q.measure), q.counted))
+
+
+def _by_question(rows: list[Row]) -> Iterator[list[Row]]:
+    """Rows of one measure, counted thing and place. Those without a place go to the only place there is, if so."""
+    for _, alike in groupby(sorted(rows, key=_topic), key=_topic):
+        by_place: dict[str | None, list[Row]] = defaultdict(list)
+        for row in alike:
+            by_place[row["place_country"] or row["place"]].append(row)
+        if len(by_place) == 2 and None in by_place:
+            yield sorted((row for group in by_place.values() for row in group), key=_age)
+        else:
+            yield from by_place.values()
+
+
+def _topic(row: Row) -> tuple[str, str]:
+    return (row["measure"], _kind_of(row))
+
+
+def _kind_of(row: Row) -> str:
+    """The counted thing without articles and plural: its last word, or `people`, or the currency."""
+    if row["measure"] == "money":
+        return str(row["unit"])
+    words = row["counted"].lower().split()
+    last = words[-1] if words else ""
+    singular = last[:-3] + "y" if last.endswith("ies") else last[:-1] if last.endswith("s") else last
+    return "people" if {last, singular} & PEOPLE else singular
+
+
+def _age(row: Row) -> tuple[str, str, str]:
+    return (row["day"] or "~", row["published"] or "~", row["report"])
+
+
+def _question(rows: list[Row]) -> Question:
+    claims = []
+    for place, row in enumerate(rows):
+        others = rows[:place] + rows[place + 1 :]
+        against = [other for other in others if _contradict(row, other)]
+        claims.append(_claim(row, "disputed" if against or row["denied_by"] else _status(row, rows[:place])))
+    named = Counter(row["counted"] for row in rows if row["counted"]) or Counter([rows[0]["unit"] or "people"])
+    places = Counter(row["place"] for row in rows if row["place"])
+    return Question(
+        measure=rows[0]["measure"],
+        counted=named.most_common(1)[0][0],
+        place=places.most_common(1)[0][0] if places else None,
+        disputed=any(claim.status == "disputed" for claim in claims),
+        claims=tuple(claims),
+    )
+
+
+def _claim(row: Row, status: Status) -> Claim:
+    plain = {name: row[name] for name in Claim.__slots__ if name != "status"}
+    return replace(Claim(**plain, status=status), denied_by=tuple(row["denied_by"]))
+
+
+def _contradict(one: Row, other: Row) -> bool:
+    """Two claimants whose totals of the same time cannot both be right."""
+    if one["identity"] == other["identity"] or "increment" in (one["role"], other["role"]):
+        return False
+    if _overlap(one, other):
+        return False
+    earlier, later = sorted((one, other), key=_age)
+    apart = _days_between(earlier["day"], later["day"])
+    if one["measure"] in GROWING:
+        shrank = (_bounds(later)[1] or 0) < _bounds(earlier)[0]
+        return apart == 0 or shrank
+    return apart is not None and apart <= 1
+
+
+def _status(row: Row, before: list[Row]) -> Status:
+    if row["role"] == "increment":
+        return "increment"
+    totals = [other for other in before if other["role"] == "total"]
+    if not totals:
+        return "first"
+    return "same" if _bounds(totals[-1]) == _bounds(row) else "update"
+
+
+def _overlap(one: Row, other: Row) -> bool:
+    (a, b), (c, d) = _bounds(one), _bounds(other)
+    return a <= d and c <= b
+
+
+def _bounds(row: Row) -> tuple[float, float]:
+    low = float("-inf") if row["low"] is None else row["low"]
+    high = float("inf") if row["high"] is None else row["high"]
+    return (low, high) if row["exact"] else (low * (1 - SLACK), high * (1 + SLACK))
+
+
+def _days_between(one: str | None, other: str | None) -> int | None:
+    return abs((date.fromisoformat(other) - date.fromisoformat(one)).days) if one and other else None
