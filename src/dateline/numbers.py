@@ -31,7 +31,9 @@ ORDINALS: dict[str, int] = _WORDS["ordinals"]
 _SMALL = rf"(?:{either(_TENS)}(?:[- ]{either(_UNITS)}\b)?|{either(_TEENS)}|{either(_UNITS)})\b"
 _SCALE = rf"{either(_SCALES)}\b"
 _GROUP = rf"{_SMALL}(?:[ -]hundred\b(?:(?:[ -]and)?[ -]{_SMALL})?)?"
-_LARGE = rf"(?:{_SMALL}|an?\b)[ -](?:and a half[ -])?{_SCALE}(?:[ -]{_SCALE})?(?:(?:[ -]and)?[ -]{_GROUP}(?:[ -]{_SCALE})?)*"
+_LARGE = (
+    rf"(?:{_SMALL}|an?\b)[ -](?:and a half[ -])?{_SCALE}(?:[ -]{_SCALE})?(?:(?:[ -]and)?[ -]{_GROUP}(?:[ -]{_SCALE})?)*"
+)
 _HALF = rf"half[ -](?:an?[ -])?{_SCALE}"
 _FRACTION = either(f for f in _FRACTIONS if not f.isalpha())
 _NUMERAL = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?(?:[ -]?{_FRACTION})?"
@@ -48,7 +50,9 @@ _RANGE = re.compile(
 )
 _PLAIN = re.compile(NUMBER, re.IGNORECASE)
 _VAGUE = re.compile(rf"\b{either(_WORDS['vague'])}\b", re.IGNORECASE)
-_QUALIFIED = re.compile(rf"\b(?P<word>{either(_BEFORE)})(?: (?:the|a|an|another|the estimated))? {_SIGN_BEFORE}$", re.IGNORECASE)
+_QUALIFIED = re.compile(
+    rf"\b(?P<word>{either(_BEFORE)})(?: (?:the|a|an|another|the estimated))? {_SIGN_BEFORE}$", re.IGNORECASE
+)
 _TRAILED = re.compile(rf"[ -]?(?P<word>\+|{either(_AFTER)}\b)", re.IGNORECASE)
 
 

@@ -329,7 +329,9 @@ def _season(parts: Parts, reference: Reference) -> str | None:
         return f"{max(s[0] for s in covered if s[1] < today).year}-{season}"
     if sign == 1 or (sign is None and reference.direction > 0):
         return f"{min(s[0] for s in covered if s[0] > today).year}-{season}"
-    near = min(covered, key=lambda s: 0 if s[0] <= today <= s[1] else min(abs((s[0] - today).days), abs((s[1] - today).days)))
+    near = min(
+        covered, key=lambda s: 0 if s[0] <= today <= s[1] else min(abs((s[0] - today).days), abs((s[1] - today).days))
+    )
     return f"{near[0].year}-{season}"
 
 
@@ -339,7 +341,11 @@ def _year_ago(parts: Parts, reference: Reference) -> str | None:
 
 def _ago(parts: Parts, reference: Reference) -> str | None:
     """*two days ago*, *a year earlier*, *three weeks later*: as fine as its unit, or as its anchor if that is finer."""
-    if "unit" not in parts or "vague" in parts or ("count" not in parts and parts.get("way") != "before" and "rel" not in parts):
+    if (
+        "unit" not in parts
+        or "vague" in parts
+        or ("count" not in parts and parts.get("way") != "before" and "rel" not in parts)
+    ):
         return None if "count" not in parts and "vague" not in parts else _vague_ago(parts)
     unit = UNITS[parts["unit"]]
     sign = 1 if parts["way"] in ("later", "after", "afterwards", "hence", "from now", "on", "from", "another") else -1

@@ -2,20 +2,366 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
 from dateline.annotate import Annotated
-from dateline.model import AttributionMention, Mention, QuantityMention, TimeMention
+from dateline.measures import CASUALTY, OF_PERSONS, Reading, is_person, measure_of, read_number
+from dateline.model import AttributionMention, Measure, Mention, QuantityMention, Role, Span, Stance, TimeMention
+from dateline.numbers import Number, find_numbers, load_words
 from dateline.tools import Tools
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Phrase
+
+_WORDS: dict[str, Any] = load_words("quantities")
+_CURRENCIES: dict[str, str] = _WORDS["currencies"]
+_UNITS: dict[str, tuple[Measure, str]] = {
+    word: (measure, symbol) for measure, words in _WORDS["units"].items() for word, symbol in words.items()
+}
+_NOT_BEFORE = frozenset(_WORDS["not_counts"]["before"])
+_NOT_AFTER = frozenset(_WORDS["not_counts"]["after"])
+_MORE = frozenset(_WORDS["numbering"]["more"])
+_LIGHT = frozenset(_WORDS["acts"]["light"])
+_TIMES = {"once": None, "twice": 2.0, "thrice": 3.0}
+_NOBODY = frozenset({"no", "none", "nobody", "neither", "zero"})
+_CLAIM_DENIALS = re.compile(
+    r"\b(?:den(?:y|ies|ied)|dismiss|reject|disput|refut|contradict|call\w* .* (?:false|lie))", re.I
+)
+_CLAIM_DOUBTS = re.compile(
+    r"\b(?:doubt|question|(?:could|can) ?not (?:be )?(?:independently )?(?:verif|confirm)|unverified)", re.I
+)
 
 
 def find_quantities(
     annotated: Annotated, mentions: tuple[Mention, ...], times: tuple[TimeMention, ...], tools: Tools
 ) -> tuple[QuantityMention, ...]:
     """Figures in text order, without their claimants."""
-    return ()
+    found: dict[int, QuantityMention] = {}
+    for sentence in annotated.sentences():
+        for figure, cue in (
+            *_numbers(annotated, sentence, times),
+            *_acts(annotated, sentence),
+            *_unnumbered(annotated, sentence),
+        ):
+            if all(figure.tokens[1] <= q.tokens[0] or q.tokens[1] <= figure.tokens[0] for q in found.values()):
+                found[figure.tokens[0]] = _situated(annotated.doc, figure, cue, mentions, times)
+    return _updated(annotated.doc, tuple(found[start] for start in sorted(found)))
+
+
+Found = Iterator[tuple[QuantityMention, "Token"]]
+
+
+# ── Numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _numbers(annotated: Annotated, sentence: Phrase, times: tuple[TimeMention, ...]) -> Found:
+    doc = annotated.doc
+    for number in find_numbers(sentence.text):
+        core = _phrase(sentence, number.core)
+        whole = _phrase(sentence, (number.start, number.end))
+        if core is None or whole is None or _is_no_count(doc, core, number):
+            continue
+        time = next((t for t in times if t.tokens[0] < core.end and core.start < t.tokens[1]), None)
+        figure = _measured(annotated, whole, core, number, time) if time else None
+        figure = figure or (None if time else _measured(annotated, whole, core, number, None))
+        figure = figure or (None if time else _counting(annotated, whole, core, number))
+        if figure is not None:
+            yield figure
+
+
+def _phrase(sentence: Phrase, chars: Span) -> Phrase | None:
+    start = sentence.start_char
+    return sentence.doc.char_span(start + chars[0], start + chars[1], alignment_mode="expand")
+
+
+def _is_no_count(doc: Doc, core: Phrase, number: Number) -> bool:
+    """Route and flight numbers, house numbers, ages, telephone numbers, model names: numbers that count nothing."""
+    before = doc[core.start - 1] if core.start else None
+    after = doc[core.end] if core.end < len(doc) else None
+    digits = core.text[:1].isdigit()
+    if before is not None and digits and (before.lower_ in _NOT_BEFORE or (before.text == "-" and core.start > 1)):
+        return True
+    if after is not None and (after.lower_ in _NOT_AFTER or re.match(r"-|\d", after.text)):
+        return not _has_unit(doc, core.end) and not (after.text == "-" and _has_unit(doc, core.end + 1))
+    named = before is not None and before.pos_ == "PROPN" and digits and core.root.head == before
+    return named or _is_age(doc, core) or (core.text.lower() == "one" and _is_pronoun(core))
+
+
+def _is_age(doc: Doc, core: Phrase) -> bool:
+    """*Jane Roe, 35, said*; *John Doe (41)*."""
+    if len(core) > 1 or core.start < 2 or core.end >= len(doc) or not core.text.isdigit() or len(core.text) > 3:
+        return False
+    opened, closed = doc[core.start - 1].text, doc[core.end].text
+    named = doc[core.start - 2].pos_ == "PROPN" or core.root.dep_ == "appos"
+    return named and opened in (",", "(") and closed in (",", ")", ".", "and")
+
+
+def _is_pronoun(core: Phrase) -> bool:
+    token = core[0]
+    return token.tag_ in ("PRP", "NN") or (token.head.pos_ != "NOUN" and token.head.lower_ == "no")
+
+
+def _has_unit(doc: Doc, at: int) -> bool:
+    return at < len(doc) and doc[at].lower_ in _UNITS
+
+
+def _measured(
+    annotated: Annotated, whole: Phrase, core: Phrase, number: Number, time: TimeMention | None
+) -> tuple[QuantityMention, Token] | None:
+    """A number with a unit: money, distance, length of time, share, weight."""
+    doc, first, last = annotated.doc, whole.start, whole.end
+    if time is not None:
+        if time.type != "DURATION":
+            return None
+        first, last = min(first, time.tokens[0]), max(last, time.tokens[1])
+    money = _currency(doc, core)
+    if money is not None:
+        tokens = (min(first, money[1]), max(last, money[2]))
+        return _figure(annotated, tokens, number, money[0], Reading(None, "money", core.root)), core.root
+    at = core.end + (1 if core.end < len(doc) and doc[core.end].text == "-" else 0)
+    if at < len(doc) and doc[at].lower_ in ("per",):
+        at += 1  # per cent
+    unit = (
+        _UNITS.get(doc[at].lower_.replace("cent", "percent") if doc[at].lower_ == "cent" else doc[at].lower_)
+        if at < len(doc)
+        else None
+    )
+    if unit is None or (unit[0] == "duration") != (time is not None):
+        return None
+    tokens = (first, max(last, at + 1))
+    return _figure(annotated, tokens, number, unit[1], Reading(_possessor(doc[at]), unit[0], core.root)), core.root
+
+
+def _possessor(unit: Token) -> Token | None:
+    """*a range of 500 km*: what the measure is of."""
+    if unit.dep_ == "pobj" and unit.head.lower_ == "of" and unit.head.head.pos_ == "NOUN":
+        return unit.head.head
+    return unit.head if unit.dep_ in ("nmod", "compound") and unit.head.pos_ == "NOUN" else None
+
+
+def _currency(doc: Doc, core: Phrase) -> tuple[str, int, int] | None:
+    """The currency before or after a number, with the tokens `[start, end)` up to it."""
+    before = core.start - 1
+    if before >= 0 and doc[before].lower_ in _CURRENCIES and not doc[before].lower_.isalpha():
+        two = doc[before - 1].lower_ + doc[before].lower_ if before else ""
+        joined = two in _CURRENCIES and not doc[before - 1].whitespace_
+        return _CURRENCIES[two if joined else doc[before].lower_], before - joined, core.end
+    if core.text[0] in _CURRENCIES:
+        return _CURRENCIES[core.text[0]], core.start, core.end
+    after = core.end + (core.end < len(doc) and doc[core.end].tag_ in ("JJ", "NNP", "HYPH"))
+    if after < len(doc) and doc[after].lower_ in _CURRENCIES:
+        return _CURRENCIES[doc[after].lower_], core.start, after + 1
+    return None
+
+
+def _counting(
+    annotated: Annotated, whole: Phrase, core: Phrase, number: Number
+) -> tuple[QuantityMention, Token] | None:
+    """A number that counts people or things."""
+    reading = read_number(core)
+    if reading is None:
+        return None
+    if reading.counted is not None and reading.counted.lower_ == "times":
+        return _figure(
+            annotated, (whole.start, core.end + 1), number, "times", Reading(_act(core.root), "other", None)
+        ), core.root
+    persons = reading.measure in OF_PERSONS or is_person(reading.counted)
+    figure = _figure(annotated, (whole.start, whole.end), number, "person" if persons else None, reading)
+    return figure, reading.cue or core.root
+
+
+def _figure(
+    annotated: Annotated, tokens: Span, number: Number | None, unit: str | None, reading: Reading
+) -> QuantityMention:
+    """The row for a number; `None` for a number stands for exactly one."""
+    span = annotated.span(*tokens)
+    counted = annotated.span(reading.counted.i, reading.counted.i + 1) if reading.counted is not None else None
+    return QuantityMention(
+        span=span,
+        text=annotated.text(span),
+        tokens=tokens,
+        low=number.low if number else 1.0,
+        high=number.high if number else 1.0,
+        exact=number.exact if number else True,
+        unit=unit,
+        counted=annotated.text(counted) if counted else None,
+        counted_span=counted,
+        measure=reading.measure,
+        role=_role(annotated.doc, tokens, reading),
+    )
+
+
+def _role(doc: Doc, tokens: Span, reading: Reading) -> Role:
+    """*two more*, *another three* add to a figure told before; all others are totals."""
+    around = [*doc[max(0, tokens[0] - 1) : tokens[1] + 1]]
+    if reading.counted is not None:
+        around += [c for c in reading.counted.children if c.dep_ in ("amod", "det")]
+    more = any(
+        t.lower_ in _MORE and not (t.lower_ == "more" and t.nbor(1).lower_ == "than")
+        for t in around
+        if t.i + 1 < len(doc)
+    )
+    return "increment" if more and not reading.running else "total"
+
+
+# ── Acts, and people that no number counts ───────────────────────────────────────────────────────────────────────
+
+
+def _acts(annotated: Annotated, sentence: Phrase) -> Found:
+    """*twice sent bombers on patrols*: two patrols, and no number of bombers."""
+    for token in sentence:
+        times = _TIMES.get(token.lower_)
+        if times is not None and token.head.pos_ in ("VERB", "AUX"):
+            number = Number(0, 0, (0, 0), times, times, True)
+            yield (
+                _figure(annotated, (token.i, token.i + 1), number, "times", Reading(_act(token), "other", None)),
+                token.head,
+            )
+
+
+def _act(token: Token) -> Token | None:
+    """The noun that names the act which is counted, else the verb itself."""
+    verb = next((t for t in token.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    if verb is None or verb.lemma_ not in _LIGHT:
+        return verb
+    on = [
+        g
+        for c in verb.subtree
+        if c.lower_ in ("on", "for") and c.dep_ == "prep"
+        for g in c.children
+        if g.dep_ == "pobj"
+    ]
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    return next(iter([*(n for n in on if n.pos_ == "NOUN"), *objects]), verb)
+
+
+def _unnumbered(annotated: Annotated, sentence: Phrase) -> Found:
+    """*a man was killed* is one; *no one was hurt* is none; *both died* are two."""
+    for token in sentence:
+        if (
+            token.lower_ in ("a", "an", "another")
+            and token.dep_ == "det"
+            and is_person(token.head)
+            and token.head.tag_ == "NN"
+        ):
+            found = measure_of(token.head, token.head)
+            figure = None
+        elif token.lower_ in _NOBODY and token.head != token:
+            found = measure_of(token.head if token.dep_ == "det" else token, token.head)
+            figure = Number(0, 0, (0, 0), 0.0, 0.0, True)
+        elif token.lower_ == "both":
+            found = measure_of(token.head if token.dep_ in ("det", "predet") else token, None)
+            figure = Number(0, 0, (0, 0), 2.0, 2.0, True)
+        else:
+            continue
+        if found[0] in CASUALTY and found[1] is not None:
+            noun = token.head if token.dep_ in ("det", "predet") and token.head.pos_ == "NOUN" else None
+            last = noun.i + 1 if noun is not None else token.i + 1
+            yield _figure(annotated, (token.i, last), figure, "person", Reading(noun, *found)), found[1]
+
+
+# ── Where and when, and what it replaces ─────────────────────────────────────────────────────────────────────────
+
+
+def _situated(
+    doc: Doc, figure: QuantityMention, cue: Token, mentions: tuple[Mention, ...], times: tuple[TimeMention, ...]
+) -> QuantityMention:
+    """The figure with the place and the time of its clause."""
+    sentence = cue.sent
+    spots = [m for m in mentions if m.use == "place" and sentence.start <= m.head < sentence.end]
+    dates = [
+        (i, t)
+        for i, t in enumerate(times)
+        if t.type in ("DATE", "TIME") and sentence.start <= t.tokens[0] < sentence.end
+    ]
+    place = min(spots, key=lambda m: _distance(cue, doc[m.head]), default=None)
+    time = min(dates, key=lambda it: _distance(cue, doc[it[1].tokens[1] - 1]), default=None)
+    return replace(figure, place=place, time=time[0] if time else None)
+
+
+def _distance(cue: Token, other: Token) -> int:
+    """How far apart two words are in the tree: through their nearest common ancestor."""
+    above = [cue, *cue.ancestors]
+    for steps, token in enumerate([other, *other.ancestors]):
+        if token in above:
+            return steps + above.index(token)
+    return len(above) + 100
+
+
+def _updated(doc: Doc, figures: tuple[QuantityMention, ...]) -> tuple[QuantityMention, ...]:
+    """*the toll rose to seven*: the figure of the same measure told before is the one it replaces."""
+    out: list[QuantityMention] = []
+    for index, figure in enumerate(figures):
+        earlier = [
+            i
+            for i in range(index)
+            if figures[i].measure == figure.measure != "other"
+            and figures[i].role == "total"
+            and (figures[i].low or 0) < (figure.low or 0)
+        ]
+        rises = _rises(doc, figure)
+        out.append(replace(figure, updates=earlier[-1]) if rises and earlier else figure)
+    return tuple(out)
+
+
+def _rises(doc: Doc, figure: QuantityMention) -> bool:
+    token = doc[figure.tokens[0] : figure.tokens[1]].root
+    return any(t.lemma_ in _WORDS["numbering"]["changing"] for t in token.ancestors) and any(
+        t.lower_ in ("to", "at") for t in token.ancestors
+    )
+
+
+# ── Who claims it ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def claim_quantities(
     annotated: Annotated, quantities: tuple[QuantityMention, ...], attributions: tuple[AttributionMention, ...]
 ) -> tuple[QuantityMention, ...]:
     """The figures with the innermost attribution that each stands in, and the opinions of others on it."""
-    return quantities
+    return tuple(
+        replace(
+            q,
+            attribution=(said := _claimant(q.span, attributions)),
+            opinions=_opinions(annotated, q, said, attributions),
+        )
+        for q in quantities
+    )
+
+
+def _claimant(span: Span, attributions: tuple[AttributionMention, ...]) -> int | None:
+    holding = [
+        (end - start, index)
+        for index, said in enumerate(attributions)
+        for start, end in said.content_spans
+        if start <= span[0] and span[1] <= end
+    ]
+    return min(holding)[1] if holding else None
+
+
+def _opinions(
+    annotated: Annotated, figure: QuantityMention, claimed: int | None, attributions: tuple[AttributionMention, ...]
+) -> tuple[tuple[int | None, Stance], ...]:
+    """Others who deny or doubt the figure: attributions whose cue does and whose content repeats or follows it."""
+    out: list[tuple[int | None, Stance]] = []
+    for index, said in enumerate(attributions):
+        if index == claimed or said.cue_span is None:
+            continue
+        stance = _stance(annotated.text(said.cue_span))
+        if stance and any(_speaks_of(annotated, span, figure) for span in said.content_spans):
+            out.append((index, stance))
+    return tuple(out)
+
+
+def _stance(cue: str) -> Stance | None:
+    return "denied" if _CLAIM_DENIALS.search(cue) else "doubted" if _CLAIM_DOUBTS.search(cue) else None
+
+
+def _speaks_of(annotated: Annotated, content: Span, figure: QuantityMention) -> bool:
+    """Whether words repeat a figure: its number, or *the figure*, *the toll* in the sentences just after it."""
+    words = annotated.text(content).lower()
+    near = 0 <= content[0] - figure.span[1] < 400
+    return figure.text.lower() in words or (near and bool(re.search(r"\b(?:figures?|tolls?|numbers?|count)\b", words)))

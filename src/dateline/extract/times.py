@@ -19,7 +19,9 @@ UNREAD = frozenset({"boilerplate", "credit"})
 _COUNTED_FROM_CONTEXT = frozenset(
     {"earlier", "before", "later", "after", "afterward", "afterwards", "previously", "on", "from then"}
 )
-_BACK_IN_TEXT = re.compile(r"(?:the |that |this )?(?:very )?(?:previous|following|preceding|prior|that|same|that same|next)")
+_BACK_IN_TEXT = re.compile(
+    r"(?:the |that |this )?(?:very )?(?:previous|following|preceding|prior|that|same|that same|next)"
+)
 _DEICTIC_NEXT = frozenset({"next", "the next few", "this", "last", "past", "the past", "coming", "the coming"})
 _SENTENCES_BACK = 3
 
@@ -61,7 +63,9 @@ def _is_year(doc: Doc, expression: Expression, first: int, last: int) -> bool:
     if last - first > 1 or "yearwords" in expression.parts:
         return True
     token, following = doc[first], doc[last] if last < len(doc) else None
-    if first and (doc[first - 1].lower_ in ("no.", "number", "flight", "route", "#", "-") or doc[first - 1].is_currency):
+    if first and (
+        doc[first - 1].lower_ in ("no.", "number", "flight", "route", "#", "-") or doc[first - 1].is_currency
+    ):
         return False
     counted = following is not None and following.tag_ in ("NNS", "NNPS") and token.head == following
     return not (counted and token.dep_ == "nummod")
@@ -81,7 +85,9 @@ def _is_season(doc: Doc, expression: Expression, first: int, last: int) -> bool:
     if "season" not in expression.parts or "year" in expression.parts or "rel" in expression.parts:
         return True
     token = doc[last - 1]
-    return token.pos_ == "NOUN" and (token.lower_ in ("summer", "winter", "autumn") or doc[last - 2].lower_ in ("the", "in"))
+    return token.pos_ == "NOUN" and (
+        token.lower_ in ("summer", "winter", "autumn") or doc[last - 2].lower_ in ("the", "in")
+    )
 
 
 def _is_reference(doc: Doc, expression: Expression, first: int, last: int) -> bool:

@@ -1,0 +1,269 @@
+"""What a number counts, read from the parse: its noun, and whether those counted were killed, arrested, displaced…"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_args
+
+from dateline.model import Measure
+from dateline.numbers import load_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Phrase
+    from spacy.tokens import Token
+
+_WORDS: dict[str, Any] = load_words("quantities")
+_MEASURES: dict[Measure, dict[str, frozenset[str]]] = {
+    measure: {role: frozenset(words) for role, words in _WORDS["measures"][measure].items()}
+    for measure in get_args(Measure)
+    if measure in _WORDS["measures"]
+}
+_TURNS = {
+    measure: (frozenset(_WORDS["turning"][measure]), frozenset(words)) for measure, words in _WORDS["turns"].items()
+}
+_NUMBERING = {name: frozenset(words) for name, words in _WORDS["numbering"].items()}
+PEOPLE = frozenset(_WORDS["people"]["nouns"])
+CASUALTY: frozenset[Measure] = frozenset({"killed", "injured", "missing", "arrested", "abducted", "released"})
+OF_PERSONS: frozenset[Measure] = CASUALTY | {"displaced", "crossed", "present", "troops"}
+# *arrested after two people were killed*: the gravest word about the same people is what happened to them
+_GRAVEST: tuple[Measure, ...] = (
+    "killed", "abducted", "missing", "arrested", "released", "injured", "displaced", "crossed", "present", "troops",
+)  # fmt: skip
+_LEAVING = frozenset({"leave", "see", "find", "make", "report"})
+_SOMEWHERE = frozenset({"at", "in", "on", "inside", "outside", "near", "along", "across", "aboard", "around", "within"})
+_NOUN_TAGS = ("NOUN", "PROPN")
+_COUNTING = ("nummod", "quantmod", "amod", "det", "compound", "nmod", "npadvmod", "advmod", "predet")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a number counts: the noun (None if it is left out), the measure, the word that decided it, and whether it
+    is the total of a running count (*the death toll rose to seven*)."""
+
+    counted: Token | None
+    measure: Measure
+    cue: Token | None
+    running: bool = False
+
+
+def read_number(core: Phrase) -> Reading | None:
+    """What the number at these tokens counts, or None if the parse ties it to nothing."""
+    node, counted = counted_noun(core)
+    toll = _toll(node)
+    if toll is not None:
+        return toll
+    measure, cue = measure_of(node, counted)
+    if counted is None and measure == "other":
+        return None
+    return Reading(counted, measure, cue)
+
+
+def counted_noun(core: Phrase) -> tuple[Token, Token | None]:
+    """The top of the number's noun phrase, and the noun that is counted."""
+    root = core.root
+    head = root.head
+    after = root.doc[core.end] if core.end < len(root.doc) else None
+    if head.i >= core.end and head.pos_ in _NOUN_TAGS and root.dep_ in _COUNTING and not _is_state(head):
+        return head, head
+    for child in root.children:
+        if child.lower_ == "of" and child.i >= core.end:
+            noun = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if noun is not None and noun.pos_ in _NOUN_TAGS:
+                return root, noun
+    if after is not None and after.pos_ in _NOUN_TAGS and not _is_state(after) and root.dep_ in _COUNTING:
+        return after, after
+    return root, None
+
+
+def measure_of(node: Token, counted: Token | None) -> tuple[Measure, Token | None]:
+    """The measure that the words about these people or things call for; `other` if none does."""
+    found = {measure: cue for measure, cue in _about(node, counted)}
+    for measure in _GRAVEST:
+        if measure in found:
+            return measure, found[measure]
+    return "other", None
+
+
+def is_person(noun: Token | None) -> bool:
+    """Whether a noun names people."""
+    return noun is not None and (noun.lemma_.lower() in PEOPLE or noun.lower_ in PEOPLE or noun.ent_type_ == "NORP")
+
+
+def _about(node: Token, counted: Token | None) -> Iterator[tuple[Measure, Token]]:
+    """Everything the clause says of those counted, as measures with the words that say so."""
+    for noun in {node, counted} - {None}:
+        assert noun is not None
+        yield from _lexical(noun, "noun", noun.lemma_)
+        yield from _modifiers(noun)
+    yield from _beside(node)
+    yield from _governed(node)
+
+
+def _lexical(token: Token, role: str, word: str) -> Iterator[tuple[Measure, Token]]:
+    for measure, words in _MEASURES.items():
+        if word.lower() in words[role]:
+            yield measure, token
+
+
+def _is_state(token: Token) -> bool:
+    return any(token.lower_ in words["state"] for words in _MEASURES.values())
+
+
+def _modifiers(noun: Token) -> Iterator[tuple[Measure, Token]]:
+    """*three missing soldiers*, *people killed in the raid*, *migrants who have died*."""
+    for child in noun.children:
+        if child.dep_ in ("amod", "acl", "appos", "advcl") and _is_state(child):
+            yield from _lexical(child, "state", child.lower_)
+        if child.dep_ in ("acl", "relcl"):
+            passive = child.tag_ == "VBN" and not any(c.dep_ in ("aux", "nsubj", "dobj") for c in child.children)
+            yield from _clause(child, passive or _is_passive(child))
+
+
+def _beside(node: Token) -> Iterator[tuple[Measure, Token]]:
+    """*12 dead and 30 wounded*: the state stands right after the number, whatever the parser made of it."""
+    number = node if node.like_num or node.pos_ == "NUM" else None
+    head = node.head
+    if _is_state(head) and head.i > node.i and head.i - node.i <= 2:
+        yield from _lexical(head, "state", head.lower_)
+    following = node.doc[node.i + 1] if node.i + 1 < len(node.doc) else None
+    if following is not None and _is_state(following) and (number is not None or following.dep_ in ("oprd", "amod")):
+        yield from _lexical(following, "state", following.lower_)
+
+
+def _governed(node: Token) -> Iterator[tuple[Measure, Token]]:
+    """What the clause that the phrase stands in does to it, up through conjunctions, appositions and *including*."""
+    top = _top(node)
+    head = top.head
+    if top.dep_ == "nsubjpass":
+        yield from _clause(head, True)
+    elif top.dep_ in ("nsubj", "csubj"):
+        yield from _clause(head, _is_passive(head))
+    elif top.dep_ in ("dobj", "obj", "dative", "oprd") and head.pos_ in ("VERB", "AUX"):
+        yield from _lexical(head, "object", head.lemma_)
+        yield from _turned(head)
+        yield from _left(head, node)
+    elif top.dep_ == "pobj" and head.lower_ in ("of", "to", "for"):
+        yield from _lexical(head.head, "of", head.head.lemma_)
+    elif top.dep_ == "attr":
+        subject = next((c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None:
+            yield from _lexical(subject, "state", subject.lower_)
+
+
+def _top(node: Token) -> Token:
+    """The phrase whose part in the clause this one shares: *two women* in *three men and two women were shot*."""
+    top = node
+    while True:
+        above = top.head
+        if top.dep_ in ("conj", "appos") and above.pos_ in (*_NOUN_TAGS, "NUM", "PRON"):
+            top = above
+        elif (
+            top.dep_ == "pobj" and above.lower_ in _NUMBERING["containing"] and above.head.pos_ in (*_NOUN_TAGS, "NUM")
+        ):
+            top = above.head
+        else:
+            return top
+        if top.dep_ == "ROOT":
+            return top
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+
+
+def _clause(verb: Token, passive: bool) -> Iterator[tuple[Measure, Token]]:
+    """What a verb says of its subject, with the verbs and complements that go on about the same subject."""
+    has_object = any(c.dep_ in ("dobj", "obj") for c in verb.children)
+    lone_participle = verb.tag_ in ("VBN", "VBD") and not has_object
+    if passive or (lone_participle and _elliptic(verb)):
+        yield from _lexical(verb, "object", verb.lemma_)
+    else:
+        yield from _lexical(verb, "subject", verb.lemma_)
+    yield from _turned(verb)
+    if _is_somewhere(verb):
+        yield "present", verb
+    for child in verb.children:
+        if child.dep_ in ("xcomp", "ccomp", "oprd", "acomp") and not _own_subject(child):
+            yield from _lexical(child, "state", child.lower_)
+            if child.pos_ in ("VERB", "AUX"):
+                yield from _clause(child, _is_passive(child) or child.tag_ == "VBN")
+        elif child.dep_ == "conj" and child.pos_ == "VERB" and not _own_subject(child):
+            yield from _clause(child, _is_passive(child) or (passive and child.tag_ in ("VBN", "VBD")))
+
+
+def _elliptic(verb: Token) -> bool:
+    """*Four shot, two fatally*: headlines leave out *were*."""
+    return _is_state(verb) and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+
+
+def _left(verb: Token, node: Token) -> Iterator[tuple[Measure, Token]]:
+    """*left thousands, many of them children, stranded*: the state may stand far behind those it is said of."""
+    if verb.lemma_ in _LEAVING:
+        state = next((t for t in verb.subtree if t.i > node.i and _is_state(t)), None)
+        if state is not None:
+            yield from _lexical(state, "state", state.lower_)
+
+
+def _is_somewhere(verb: Token) -> bool:
+    """*3,000 migrants were at the border*, *there are 500 people in the camp*."""
+    if verb.lemma_ != "be" or any(c.dep_ in ("acomp", "oprd") for c in verb.children):
+        return False
+    return any(c.dep_ == "prep" and c.lower_ in _SOMEWHERE for c in verb.children)
+
+
+def _own_subject(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def _turned(verb: Token) -> Iterator[tuple[Measure, Token]]:
+    """*shot dead*, *fatally stabbed*, *taken hostage*, *left homeless*."""
+    near = [
+        c
+        for c in verb.children
+        if c.dep_ in ("advmod", "acomp", "oprd", "dobj", "xcomp", "ccomp", "prep", "advcl", "amod", "attr")
+    ]
+    words = {t.lower_: t for c in near for t in (c, *(g for g in c.children if c.dep_ == "prep"))}
+    for measure, (verbs, turns) in _TURNS.items():
+        if verb.lemma_ in verbs:
+            for word in turns & words.keys():
+                yield measure, words[word]  # type: ignore[misc]
+
+
+def _toll(node: Token) -> Reading | None:
+    """*the death toll rose to seven*, *bringing the number of migrants who have died … to seven*."""
+    for verb in _numbering_verbs(node):
+        for noun in verb.children:
+            if noun.dep_ in ("nsubj", "dobj", "nsubjpass") and noun != node and noun.lemma_ in _NUMBERING["nouns"]:
+                counted = _counted_by(noun)
+                measure, cue = _toll_measure(noun, counted)
+                return Reading(counted, measure, cue, running=verb.lemma_ in _NUMBERING["changing"])
+    return None
+
+
+def _numbering_verbs(node: Token) -> Iterator[Token]:
+    """Verbs that may say what a running count comes to; *to seven* often hangs on a verb inside the count."""
+    verb = node.head
+    if node.dep_ == "pobj" and verb.lower_ in ("to", "at"):
+        before = [t for t in node.sent if t.i < node.i and t.pos_ in ("VERB", "AUX")]
+        yield from (t for t in (verb.head, *reversed(before)) if t.lemma_ in _NUMBERING["verbs"])
+    elif node.dep_ in ("attr", "dobj", "npadvmod") and verb.lemma_ in _NUMBERING["verbs"]:
+        yield verb
+
+
+def _counted_by(noun: Token) -> Token | None:
+    """What *the number of …* numbers."""
+    of = next((c for c in noun.children if c.lower_ == "of"), None)
+    return next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+
+
+def _toll_measure(noun: Token, counted: Token | None) -> tuple[Measure, Token | None]:
+    if counted is not None:
+        found = measure_of(counted, counted)
+        if found[0] != "other":
+            return found
+    words = {t.lemma_.lower() for t in noun.subtree if t.dep_ in ("compound", "amod", "pobj", "nmod")} | {noun.lemma_}
+    for measure, lexicon in _MEASURES.items():
+        if words & lexicon["toll"]:
+            return measure, noun
+    return "other", None
