@@ -1,0 +1,79 @@
+"""What a pronoun stands for: the most salient earlier entity that agrees with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.extract.clusters import Clusters
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_LEFT_TO_SPEAKERS = frozenset("i me my mine myself we us our ours ourselves you your yours yourself yourselves".split())
+_REACH = 4  # sentences back
+_SALIENCE = {"nsubj": 80, "nsubjpass": 80, "poss": 35, "dobj": 50, "dative": 45, "appos": 40, "agent": 45, "pobj": 30}
+
+
+class Antecedents:
+    """Pronoun resolution over the clusters of one document."""
+
+    def __init__(self, clusters: Clusters) -> None:
+        self.clusters = clusters
+
+    def link_pronouns(self) -> None:
+        """Join each third-person pronoun to the most salient entity that agrees, in text order."""
+        for i, mention in enumerate(self.clusters.mentions):
+            word = mention.text.lower()
+            if mention.form != "pronoun" or word in _LEFT_TO_SPEAKERS or len(self.clusters.cluster(i).members) > 1:
+                continue
+            best = self._best(i)
+            if best is not None:
+                self.clusters.join(best, i)
+
+    def _best(self, pronoun: int) -> int | None:
+        sentence = self.clusters.sentence[self.clusters.head(pronoun).i]
+        scores: dict[int, float] = {}
+        where: dict[int, int] = {}
+        for j in range(pronoun - 1, -1, -1):
+            distance = sentence - self.clusters.sentence[self.clusters.head(j).i]
+            if distance > _REACH:
+                break
+            if self._possible(pronoun, j):
+                number = self.clusters.number(j)
+                scores[number] = scores.get(number, 0) + self._weight(pronoun, j) / (2**distance)
+                where.setdefault(number, j)
+        return where[max(scores, key=lambda n: (scores[n], where[n]))] if scores else None
+
+    def _possible(self, pronoun: int, other: int) -> bool:
+        if self.clusters.mentions[other].label in ("LOC", "FAC") or not self.clusters.agree(pronoun, other):
+            return False
+        if self.clusters.mentions[other].text.lower() in _LEFT_TO_SPEAKERS:
+            return False
+        return not _bound_apart(self.clusters.head(pronoun), self.clusters.head(other))
+
+    def _weight(self, pronoun: int, other: int) -> float:
+        head, mine = self.clusters.head(other), self.clusters.head(pronoun)
+        weight = 100 + _SALIENCE.get(head.dep_, 20)
+        if head.dep_ == mine.dep_:
+            weight += 20
+        if self.clusters.mentions[other].form == "nominal":
+            weight -= 20
+        if self.clusters.mentions[other].use == "place":
+            weight -= 60
+        return weight
+
+
+def _bound_apart(pronoun: Token, other: Token) -> bool:
+    """Two arguments of one verb are two entities; so are a possessor and what it possesses."""
+    if pronoun.head == other or other.head == pronoun:
+        return True
+    if pronoun.dep_ == "poss":
+        return False
+    return _governor(pronoun) == _governor(other) and other.dep_ != "poss"
+
+
+def _governor(token: Token) -> Token:
+    head = token.head
+    while head.pos_ == "ADP" and head.dep_ in ("prep", "agent", "dative") and head.head.i != head.i:
+        head = head.head
+    return head

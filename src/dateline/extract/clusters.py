@@ -1,0 +1,134 @@
+"""Mentions with what linking must know of them, and the clusters they are joined into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from dateline.annotate import Annotated
+from dateline.model import Mention
+from dateline.nominals import Gender, nominals
+from dateline.tools import Tools
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Number = Literal["singular", "plural"]
+
+_MALE = frozenset({"he", "him", "his", "himself"})
+_FEMALE = frozenset({"she", "her", "hers", "herself"})
+_THING = frozenset({"it", "its", "itself"})
+_PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "we", "us", "our", "ours", "ourselves"})
+_SPEAKING = frozenset("i me my mine myself we us our ours ourselves you your yours yourself yourselves".split())
+
+
+@dataclass(slots=True)
+class Traits:
+    """What a mention tells of its entity. None: it does not tell."""
+
+    person: bool | None  # a human being, not a body, state or group
+    number: Number | None
+    gender: Gender | None
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Mentions joined so far, by index, and what they tell together."""
+
+    members: list[int] = field(default_factory=list)
+    traits: Traits = field(default_factory=lambda: Traits(None, None, None))
+    names: set[str] = field(default_factory=set)
+
+
+class Clusters:
+    """The mentions of one document and the cluster of each; joining keeps the earlier cluster's number."""
+
+    def __init__(self, annotated: Annotated, mentions: tuple[Mention, ...], tools: Tools) -> None:
+        self.annotated = annotated
+        self.mentions = mentions
+        self.tools = tools
+        self.at_head = {mention.head: i for i, mention in enumerate(mentions)}
+        self.sentence = _sentence_numbers(annotated)
+        self._of = list(range(len(mentions)))
+        self._clusters = {i: Cluster([i], self._traits(m), set()) for i, m in enumerate(mentions)}
+
+    def head(self, index: int) -> Token:
+        """The head token of a mention."""
+        return self.annotated.doc[self.mentions[index].head]
+
+    def number(self, index: int) -> int:
+        """The number of the cluster a mention is in."""
+        return self._of[index]
+
+    def cluster(self, index: int) -> Cluster:
+        """The cluster a mention is in."""
+        return self._clusters[self._of[index]]
+
+    def groups(self) -> list[list[int]]:
+        """The members of all clusters, each in text order."""
+        return [sorted(cluster.members) for cluster in self._clusters.values()]
+
+    def join(self, left: int, right: int) -> None:
+        """Put the clusters of two mentions together."""
+        a, b = sorted((self._of[left], self._of[right]))
+        if a == b:
+            return
+        kept, gone = self._clusters[a], self._clusters.pop(b)
+        kept.members += gone.members
+        kept.names |= gone.names
+        kept.traits = Traits(
+            kept.traits.person if kept.traits.person is not None else gone.traits.person,
+            kept.traits.number or gone.traits.number,
+            kept.traits.gender or gone.traits.gender,
+        )
+        for member in gone.members:
+            self._of[member] = a
+
+    def agree(self, left: int, right: int) -> bool:
+        """Whether nothing that the two clusters tell of their entities excludes that they are one."""
+        a, b = self.cluster(left).traits, self.cluster(right).traits
+        pairs = ((a.person, b.person), (a.number, b.number), (a.gender, b.gender))
+        return all(x is None or y is None or x == y for x, y in pairs)
+
+    def _traits(self, mention: Mention) -> Traits:
+        token = self.annotated.doc[mention.head]
+        if mention.form == "pronoun":
+            return _of_pronoun(token.lower_)
+        if mention.label == "PERSON":
+            return Traits(True, "singular", self._gender(mention))
+        if mention.label == "GROUP" or token.tag_ in ("NNS", "NNPS"):
+            collective = token.lemma_.lower() in nominals().collectives and token.tag_ == "NN"
+            return Traits(False, None if collective else "plural", None)
+        collective = mention.label in ("ORG", "NORP") or token.lemma_.lower() in nominals().collectives
+        return Traits(False, None if collective else "singular", None)
+
+    def _gender(self, mention: Mention) -> Gender | None:
+        """By title or role (*Mr*, *spokeswoman*), else by the first name."""
+        words = nominals()
+        tokens = [t.lower_ for t in self.annotated.doc[mention.tokens[0] : mention.tokens[1]]]
+        for word in tokens if mention.form == "name" else tokens[-1:]:
+            if word in words.genders:
+                return words.genders[word]
+        if mention.form != "name" or len(tokens) < 2:
+            return None
+        return next((words.first_names[word] for word in tokens[:-1] if word in words.first_names), None)
+
+
+def _of_pronoun(word: str) -> Traits:
+    if word in _MALE:
+        return Traits(True, "singular", "male")
+    if word in _FEMALE:
+        return Traits(True, "singular", "female")
+    if word in _THING:
+        return Traits(False, "singular", None)
+    if word in _PLURAL:
+        return Traits(False if word not in _SPEAKING else None, "plural", None)
+    return Traits(None, None, None)
+
+
+def _sentence_numbers(annotated: Annotated) -> list[int]:
+    numbers = [0] * len(annotated.doc)
+    for number, sentence in enumerate(annotated.doc.sents):
+        for token in sentence:
+            numbers[token.i] = number
+    return numbers

@@ -1,0 +1,104 @@
+"""Whether a place name stands for the place (*in Minsk*) or for those who act there (*Minsk said*)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from dateline.nominals import load_table, nominals, words_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Use = Literal["actor", "place"]
+
+_TABLE = load_table("place_use")
+_PLACED = words_of(_TABLE["places"]["prepositions"])
+_OPEN = words_of(_TABLE["places"]["open_prepositions"])
+_MOTION = words_of(_TABLE["places"]["motion_verbs"])
+_MOTION_NOUNS = words_of(_TABLE["places"]["motion_nouns"])
+_PLACE_NOUNS = words_of(_TABLE["places"]["place_nouns"])
+_ADDRESS = words_of(_TABLE["actors"]["address_verbs"])
+_AGENT = words_of(_TABLE["actors"]["agent_verbs"])
+_ACTS = words_of(_TABLE["actors"]["act_nouns"])
+
+
+def place_or_actor(head: Token, label: str, state: bool) -> Use:
+    """The use of a place name by its place in the parse. `state`: it names a country, its capital or government."""
+    head = _first_conjunct(head)
+    if head.dep_ == "nsubj":
+        return _of_subject(head, state)
+    if head.dep_ == "nsubjpass":
+        return "actor" if state and head.head.lemma_ not in _MOTION else _of_object(head, state)
+    if head.dep_ == "pobj":
+        return _of_preposition(head, label, state)
+    if head.dep_ in ("dobj", "dative", "iobj"):
+        return _of_object(head, state)
+    if head.dep_ in ("poss", "compound", "nmod", "amod"):
+        return _of_modifier(head, label, state)
+    if head.dep_ == "appos" and head.head.i != head.i:
+        return place_or_actor(head.head, label, state)
+    return "actor" if state and label != "LOC" else "place"
+
+
+def _first_conjunct(head: Token) -> Token:
+    while head.dep_ == "conj" and head.head.i < head.i and head.head.pos_ in ("PROPN", "NOUN"):
+        head = head.head
+    return head
+
+
+def _of_subject(head: Token, state: bool) -> Use:
+    verb = head.head.lemma_.lower()
+    if state:
+        return "place" if verb in ("lie", "border", "sit", "stretch") else "actor"
+    return "actor" if verb in _AGENT and verb not in _MOTION else "place"
+
+
+def _of_object(head: Token, state: bool) -> Use:
+    verb = head.head.lemma_.lower()
+    if verb in _ADDRESS:
+        return "actor"
+    return "actor" if state and verb not in _MOTION else "place"
+
+
+def _of_preposition(head: Token, label: str, state: bool) -> Use:
+    preposition = head.head
+    word, governor = preposition.lower_, preposition.head.lemma_.lower()
+    if preposition.dep_ == "agent" or (word == "to" and governor in _ADDRESS):
+        return "actor"
+    if not state or label in ("LOC", "FAC") or word in _PLACED:
+        return "place"
+    if word in _OPEN:
+        return "place" if _moves(preposition) else "actor"
+    if word == "of":
+        return "place" if governor in _PLACE_NOUNS or governor in nominals().also["place"] else "actor"
+    return "actor"
+
+
+def _moves(preposition: Token) -> bool:
+    """Motion or position governs a preposition, also through a chain of them (*from Minsk to Moscow*)."""
+    governor = preposition.head
+    while governor.dep_ in ("prep", "pobj", "pcomp") and governor.pos_ == "ADP":
+        governor = governor.head
+    lemma = governor.lemma_.lower()
+    if governor.pos_ in ("VERB", "AUX"):
+        return lemma in _MOTION or (preposition.lower_ == "from" and lemma not in _AGENT and lemma not in _ADDRESS)
+    if lemma in _ACTS and lemma not in _MOTION_NOUNS:
+        return False
+    if lemma in _MOTION_NOUNS or preposition.lower_ == "between":
+        return lemma in _MOTION_NOUNS or lemma in _PLACE_NOUNS
+    return preposition.lower_ in ("to", "from", "towards", "toward") and _moving_verb(governor)
+
+
+def _moving_verb(noun: Token) -> bool:
+    """The noun is moved or moves: *bring migrants to Minsk*, *sent bombers to Belarus*."""
+    verb = noun.head
+    return noun.dep_ in ("dobj", "nsubj", "nsubjpass") and verb.lemma_.lower() in _MOTION
+
+
+def _of_modifier(head: Token, label: str, state: bool) -> Use:
+    noun = head.head.lemma_.lower()
+    if not state or label in ("LOC", "FAC"):
+        return "place"
+    if head.dep_ == "poss":
+        return "place" if noun in _PLACE_NOUNS or noun in nominals().also["place"] else "actor"
+    return "actor" if noun in _ACTS or nominals().kind(head.head) not in (None, "place") else "place"
