@@ -161,12 +161,13 @@ def normalise(text: str, start: int, end: int) -> tuple[str, array[int]]:
     skipped: dict[int, str] = {}  # place → what stands there instead ("" = nothing)
     stretch = text[start:end]
     for match in _ELLIPSIS.finditer(stretch):
-        rest = stretch[match.end() :].lstrip(" \u00a0\u2009\u202f")
-        if rest[:1].islower():
+        follows = stretch[match.end() :].lstrip(" \u00a0\u2009\u202f")[:1]
+        if follows.islower():
             instead = " "
         else:
-            instead = "" if rest[:1] in set(",;:'’\"”") else "…"
-        for offset in range(match.start(), match.end()):
+            instead = "" if follows in set(",;:'’\"”") else "…"
+        blanks = 0 if instead else stretch.index(follows, match.end()) - match.end()
+        for offset in range(match.start(), match.end() + blanks):
             skipped[start + offset] = ""
         skipped[start + match.start()] = instead
     for match in _BRACKETED.finditer(stretch):
