@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     max_bytes: int = Field(4_000_000, gt=0, description="Larger sources are refused (bytes).")
     max_chars: int = Field(400_000, gt=0, description="Text beyond this many characters is kept but not coded.")
     fetch_timeout: float = Field(20.0, gt=0, description="Seconds allowed for fetching one page.")
+    allow_private: bool = Field(False, description="Fetch from private, loopback and link-local addresses too.")
     batch: int = Field(16, gt=0, description="Reports parsed together.")
     min_confidence: float = Field(0.0, ge=0, le=1, description="Events below this confidence are left out.")
     models: Path | None = Field(None, description="Folder of trained models to use instead of the packaged ones.")
