@@ -29,7 +29,7 @@ CONTENTS = [
     ("“We will wait. “We have time,” he said.", ["We will wait.", "We have time,"]),
     ("“We will wait.\n\n“We have time,” he said.", ["We will wait.", "We have time,"]),
     ("We will wait,” he said.", []),
-    ('The gun was 5\' 10" long, they said.', []),
+    ("The gun was 5' 10\" long, they said.", []),
     ("“”", []),
 ]
 

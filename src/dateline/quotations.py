@@ -21,7 +21,7 @@ Kind = Literal["double", "single"]
 Side = Literal["open", "close", "either"]
 
 _MARK = re.compile(r"''|``|[\"“”„‟«»″'‘’‚‛`]")
-_DOUBLE = frozenset("\"“”„‟«»″") | {"''", "``"}
+_DOUBLE = frozenset('"“”„‟«»″') | {"''", "``"}
 _OPENERS, _CLOSERS = frozenset("“„‟‘‚‛`") | {"``"}, frozenset("”’")
 _BEFORE_OPEN = frozenset("([{—–-/\"“„«‘'`…")
 _AFTER_CLOSE = frozenset(")]}—–-/\"”»’'.,;:!?…")

@@ -1,0 +1,354 @@
+"""Cues of attribution: the words that tell who says, thinks or wants what, read off the parse.
+
+Quotations are not looked at here, only frames: *said that …*, *accused X of …*, *according to X*, *X's claim that …*.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from dateline.annotate import Annotated
+from dateline.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_AUXILIARIES = frozenset({"aux", "auxpass", "neg", "advmod"})
+_AFTER_OBJECT = frozenset({"dobj", "prep", "oprd", "xcomp", "ccomp", "dative", "prt", "acl"})
+_OBJECT_PREPOSITIONS = frozenset({"as", "of", "for", "over", "to"})
+_GOVERNED = frozenset({"advcl", "pcomp", "xcomp", "ccomp", "conj"})
+_CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "acl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue with what the parse ties to it. `head` is its token, `tokens` all of its words, `source_tokens` the noun
+    phrase of the source around the token `source`; `content` holds the tokens of the complement (empty: only a
+    quotation can be its content)."""
+
+    head: int
+    tokens: Span
+    source: int | None
+    source_tokens: Span | None
+    content: frozenset[int]
+    addressee: int | None = None
+    quotes: bool = False
+    speech: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Cue words by frame, as in `lexicon/cues.toml`. `verbs` and `nouns`: lemma → frames."""
+
+    verbs: dict[str, frozenset[str]]
+    prepositions: dict[str, frozenset[str]]
+    repair: dict[str, str]
+    nouns: dict[str, frozenset[str]]
+    adverbs: frozenset[str]
+    media: frozenset[str]
+    occasions: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def load_cues() -> Lexicon:
+    """The packaged cue lexicon."""
+    data: dict[str, Any] = tomllib.loads(files("dateline").joinpath("lexicon/cues.toml").read_text("utf-8"))
+    verbs = data["verbs"]
+    frames = {name: words for name, words in verbs.items() if isinstance(words, str)}
+    prepositions = {lemma: frozenset(words.split()) for lemma, words in verbs["preposition"].items()}
+    return Lexicon(
+        verbs=_by_word({**frames, "speech": verbs["speech"]["words"], "preposition": " ".join(prepositions)}),
+        prepositions=prepositions,
+        repair=verbs["repair"],
+        nouns=_by_word(data["nouns"]),
+        adverbs=frozenset(data["phrases"]["adverbs"].split()),
+        media=frozenset(data["media"]["words"].split()),
+        occasions=frozenset(data["occasion"]["words"].split()),
+    )
+
+
+def _by_word(frames: dict[str, str]) -> dict[str, frozenset[str]]:
+    """{frame: words} turned into {word: frames}."""
+    found: dict[str, set[str]] = {}
+    for frame, words in frames.items():
+        for word in words.split():
+            found.setdefault(word, set()).add(frame)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+def find_cues(annotated: Annotated) -> Iterator[Cue]:
+    """Every cue of the document that has a complement or may take a quotation, in text order."""
+    lexicon = load_cues()
+    for sentence in annotated.sentences():
+        for token in sentence:
+            cue = _cue(token, lexicon)
+            if cue is not None:
+                yield cue
+
+
+def _cue(token: Token, lexicon: Lexicon) -> Cue | None:
+    part = token.pos_
+    if part == "VERB":
+        if token.lower_ == "according":
+            return _according(token)
+        lemma = token.lemma_.lower()
+        lemma = lexicon.repair.get(lemma, lemma)
+        frames = lexicon.verbs.get(lemma)
+        return _verb(token, frames, lexicon.prepositions.get(lemma, frozenset())) if frames else None
+    if part == "NOUN":
+        frames = lexicon.nouns.get(token.lemma_.lower())
+        return _noun(token, frames) if frames else None
+    if part == "ADV" and token.lower_ in lexicon.adverbs:
+        return _adverb(token)
+    return None
+
+
+# ── Verbs ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _verb(token: Token, frames: frozenset[str], prepositions: frozenset[str]) -> Cue | None:
+    passive = is_passive(token)
+    content, preposition = _complement(token, frames, prepositions, passive)
+    quotes = "quote" in frames
+    if not content and not quotes:
+        return None
+    source = subject_of(token)
+    if source is not None and not content and source.tag_ == "EX":
+        return None
+    tokens = _cue_tokens(token, preposition)
+    return Cue(
+        head=token.i,
+        tokens=tokens,
+        source=source.i if source is not None else None,
+        source_tokens=_noun_phrase(source, token) if source is not None else None,
+        content=frozenset(content) - frozenset(range(*tokens)),
+        addressee=_addressee(token, frames, passive),
+        quotes=quotes,
+        speech="speech" in frames,
+    )
+
+
+def is_passive(token: Token) -> bool:
+    """*was accused*, *seen as*: the subject is spoken of, not speaking."""
+    if token.tag_ != "VBN":
+        return False
+    return token.dep_ == "acl" or any(c.dep_ in {"auxpass", "nsubjpass", "agent"} for c in token.children)
+
+
+def subject_of(token: Token) -> Token | None:
+    """Who says it: the subject, or that of the verb it hangs on; the agent of a passive; the noun of *a note saying*."""
+    if is_passive(token):
+        return next((p for c in token.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"), None)
+    own = next((c for c in token.children if c.dep_ in _SUBJECTS), None)
+    if own is not None:
+        return own
+    head = token.head
+    if token.dep_ == "acl":
+        return head
+    if token.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"}:
+        return _any_subject(head.head)
+    if token.dep_ in _GOVERNED and head.pos_ in {"VERB", "AUX"} and head.i != token.i:
+        return _any_subject(head)
+    return None
+
+
+def _any_subject(verb: Token) -> Token | None:
+    """The subject of this verb or of the verbs above it."""
+    for _ in range(4):
+        own = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+        if own is not None:
+            return own
+        if verb.dep_ == "acl":
+            return verb.head
+        if verb.dep_ not in _GOVERNED or verb.head.pos_ not in {"VERB", "AUX"}:
+            return None
+        verb = verb.head
+    return None
+
+
+def _complement(
+    token: Token, frames: frozenset[str], prepositions: frozenset[str], passive: bool
+) -> tuple[set[int], Token | None]:
+    """Tokens of what is said, and the preposition that belongs to the cue."""
+    children = list(token.children)
+    if passive:
+        return _passive_complement(children, frames, prepositions), None
+    clause = _clause(children, frames)
+    if clause:
+        return clause, None
+    spoken_of = _spoken_of(children, frames)
+    if spoken_of:
+        return spoken_of, None
+    for child in children:
+        if child.dep_ in {"prep", "prt"} and child.lower_ in prepositions and child.i > token.i:
+            inner = {t.i for t in child.subtree} - {child.i}
+            inner |= {t.i for c in children if child.dep_ == "prt" and c.dep_ == "dobj" for t in c.subtree}
+            return inner, child
+    return set(), None
+
+
+def _clause(children: list[Token], frames: frozenset[str]) -> set[int]:
+    for child in children:
+        if child.dep_ == "ccomp" and frames & {"clause", "addressee", "quote", "directive"}:
+            return {t.i for t in child.subtree}
+        if child.dep_ == "xcomp" and _is_infinitive(child) and frames & {"infinitive", "directive"}:
+            objects = [c for c in children if c.dep_ == "dobj"] if "directive" in frames else []
+            return {t.i for c in [*objects, child] for t in c.subtree}
+    return set()
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(c.tag_ == "TO" for c in token.children)
+
+
+def _spoken_of(children: list[Token], frames: frozenset[str]) -> set[int]:
+    """The object with what is said of it."""
+    thing = next((c for c in children if c.dep_ == "dobj"), None)
+    if "object" not in frames or (thing is None and not any(c.dep_ == "oprd" for c in children)):
+        return set()
+    parts = [c for c in children if c.dep_ in _AFTER_OBJECT and (c.dep_ != "prep" or c.lower_ in _OBJECT_PREPOSITIONS)]
+    if "object_as" in frames and not any(c.lower_ == "as" or c.dep_ in {"oprd", "xcomp", "ccomp"} for c in parts):
+        return set()
+    return {t.i for c in parts for t in c.subtree}
+
+
+def _passive_complement(children: list[Token], frames: frozenset[str], prepositions: frozenset[str]) -> set[int]:
+    """*X was accused of …*: X with what follows; *it was announced that …*: the clause alone."""
+    subject = next((c for c in children if c.dep_ == "nsubjpass"), None)
+    follows = [
+        c
+        for c in children
+        if c.dep_ in {"oprd", "xcomp", "ccomp"}
+        or (c.dep_ == "prep" and c.lower_ in _OBJECT_PREPOSITIONS | prepositions)
+    ]
+    if not follows and "object" not in frames:
+        return set()
+    if "object_as" in frames and not follows:
+        return set()
+    parts = [*follows] if subject is None or subject.lower_ == "it" else [subject, *follows]
+    return {t.i for c in parts for t in c.subtree}
+
+
+def _addressee(token: Token, frames: frozenset[str], passive: bool) -> int | None:
+    """The token of whom it is said to: *told X*, *said to X*."""
+    for child in token.children:
+        if "addressee" in frames and child.dep_ in {"nsubjpass"} if passive else child.dep_ in {"dobj", "dative"}:
+            if "addressee" in frames and child.pos_ in {"NOUN", "PROPN", "PRON"}:
+                return child.i
+        if child.lower_ == "to" and child.dep_ in {"prep", "dative"}:
+            return next((c.i for c in child.children if c.dep_ == "pobj" and c.pos_ in {"NOUN", "PROPN", "PRON"}), None)
+    return None
+
+
+def _cue_tokens(token: Token, preposition: Token | None) -> Span:
+    """The verb with the auxiliaries and adverbs that stand directly before it, and its particle or preposition."""
+    start, end = token.i, token.i + 1
+    helpers = {c.i for c in token.children if c.dep_ in _AUXILIARIES}
+    while start - 1 in helpers:
+        start -= 1
+    particle = next((c for c in token.children if c.dep_ == "prt" and c.i == end), None) or preposition
+    if particle is not None and particle.i <= end + 1:
+        end = max(end, particle.i + 1)
+    return start, end
+
+
+def _noun_phrase(source: Token, cue: Token) -> Span:
+    """The words of a source: its phrase without a relative clause set off by a comma, never over the cue."""
+    start, end = source.left_edge.i, source.right_edge.i + 1
+    for child in source.children:
+        if child.dep_ == "relcl" and child.i > source.i and source.doc[child.left_edge.i - 1].text == ",":
+            end = min(end, child.left_edge.i - 1)
+    if start <= cue.i < end:
+        start, end = (start, cue.i) if source.i < cue.i else (cue.i + 1, end)
+    while end - 1 > source.i and source.doc[end - 1].text in {",", '"', "-", "–", "—"}:
+        end -= 1
+    return start, end
+
+
+# ── Nouns, adverbs, according to ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _noun(token: Token, frames: frozenset[str]) -> Cue | None:
+    content = _noun_complement(token, frames)
+    if not content:
+        return None
+    source = _noun_source(token)
+    return Cue(
+        head=token.i,
+        tokens=(token.i, token.i + 1),
+        source=source.i if source is not None else None,
+        source_tokens=(source.left_edge.i, source.right_edge.i + 1) if source is not None else None,
+        content=frozenset(content),
+    )
+
+
+def _noun_complement(token: Token, frames: frozenset[str]) -> set[int]:
+    for child in token.children:
+        if child.i < token.i:
+            continue
+        if child.dep_ in {"acl", "ccomp"} and "that" in frames and any(c.lower_ == "that" for c in child.lefts):
+            return {t.i for t in child.subtree}
+        if child.dep_ in {"acl", "xcomp"} and "to" in frames and _is_infinitive(child):
+            return {t.i for t in child.subtree}
+        if (
+            child.dep_ == "prep"
+            and "of" in frames
+            and child.lower_ in {"of", "for"}
+            and _noun_source(token) is not None
+        ):
+            return {t.i for t in child.subtree} - {child.i}
+    return set()
+
+
+def _noun_source(token: Token) -> Token | None:
+    """*X's claim*, *the claim by X*, *X made the claim*."""
+    for child in token.children:
+        if child.dep_ == "poss":
+            return child
+        if child.dep_ == "prep" and child.lower_ in {"by", "from"}:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    if token.dep_ == "dobj" and token.head.pos_ == "VERB" and not is_passive(token.head):
+        return subject_of(token.head)
+    return None
+
+
+def _according(token: Token) -> Cue | None:
+    to = next((c for c in token.children if c.lower_ == "to"), None)
+    source = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
+    if to is None or source is None:
+        return None
+    clause = _clause_around(token)
+    inside = {t.i for t in token.subtree}
+    return Cue(
+        head=token.i,
+        tokens=(token.i, to.i + 1),
+        source=source.i,
+        source_tokens=_noun_phrase(source, token),
+        content=frozenset(t.i for t in clause.subtree if t.i not in inside),
+        speech=True,
+    )
+
+
+def _adverb(token: Token) -> Cue | None:
+    clause = _clause_around(token)
+    return Cue(
+        head=token.i,
+        tokens=(token.i, token.i + 1),
+        source=None,
+        source_tokens=None,
+        content=frozenset(t.i for t in clause.subtree if t.i != token.i),
+    )
+
+
+def _clause_around(token: Token) -> Token:
+    """The verb of the clause that this token hangs in."""
+    clause = token.head
+    while not (clause.dep_ in _CLAUSES and clause.pos_ in {"VERB", "AUX"}) and clause.head.i != clause.i:
+        clause = clause.head
+    return clause
