@@ -1,0 +1,238 @@
+"""The arguments of a predicate in the parse, through passives, control, conjunction and relative clauses.
+
+Everything here is syntax: tokens in, head tokens out. What the words mean for politics is in `frames.py`, and which
+entity a token names is decided by whoever asks.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+CLAUSES = frozenset({"xcomp", "ccomp"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+_DEEPEST = 6
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, frozenset[str]]:
+    table = tomllib.loads(files("dateline").joinpath("lexicon/arguments.toml").read_text("utf-8"))
+    return {name: frozenset(words.split()) for name, words in table.items()}
+
+
+def is_verbal(token: Token) -> bool:
+    """Whether this token is a verb, an auxiliary used as one included."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the surface subject of this verb is what it is done to."""
+    if any(c.dep_ in PASSIVE_SUBJECTS or c.dep_ == "auxpass" for c in verb.children):
+        return True
+    own = any(c.dep_ in SUBJECTS or c.dep_ in ("aux", "dobj") for c in verb.children)
+    if verb.tag_ != "VBN" or own:
+        return False
+    if verb.dep_ in ("acl", "amod", "advcl", "ccomp", "xcomp", "oprd"):
+        return True
+    return verb.dep_ == "conj" and is_verbal(verb.head) and is_passive(verb.head)
+
+
+def conjoined(tokens: Iterable[Token]) -> list[Token]:
+    """These tokens and all that is coordinated with each to its right, in text order, without repeats."""
+    found: dict[int, Token] = {}
+    for token in tokens:
+        for member in (token, *(c for c in token.conjuncts if c.i > token.i)):
+            if member.pos_ != "VERB" or member is token:
+                found.setdefault(member.i, member)
+    return list(found.values())
+
+
+def antecedent(token: Token) -> Token:
+    """The noun that a relative pronoun stands for; any other token is itself."""
+    if token.lower_ in RELATIVE and token.tag_ in ("WP", "WDT", "IN", "DT"):
+        clause = next((a for a in token.ancestors if a.dep_ == "relcl"), None)
+        if clause is not None:
+            return clause.head
+    return token
+
+
+def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """The expressed or understood subject of a verb or of a predicate adjective."""
+    own = [c for c in verb.children if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS]
+    if own:
+        return conjoined(antecedent(c) for c in own)
+    if depth > _DEEPEST:
+        return []
+    return _inherited(verb, depth + 1)
+
+
+def _inherited(verb: Token, depth: int) -> list[Token]:
+    head, dep = verb.head, verb.dep_
+    if dep in ("conj", "advcl", "acomp", "attr", "dep", "auxpass") and (is_verbal(head) or head.pos_ == "ADJ"):
+        return surface_subjects(head, depth)
+    if dep in CLAUSES or dep == "oprd":
+        return _controller(head, depth)
+    if dep in ("acl", "relcl", "amod"):
+        return conjoined([head]) if verb.tag_ in ("VBG", "VBN") else holders(head, depth)
+    if dep == "pcomp":
+        return _controller(head.head, depth) if is_verbal(head.head) else holders(head.head, depth)
+    return []
+
+
+def _controller(governor: Token, depth: int) -> list[Token]:
+    """Who the unexpressed subject of a clause is, given the predicate that governs the clause."""
+    if not is_verbal(governor) and governor.pos_ != "ADJ":
+        return holders(governor, depth)
+    if governor.lemma_ in _words()["object_control"]:
+        objects = [c for c in governor.children if c.dep_ in ("dobj", "dative")]
+        objects = objects or list(obliques(governor, ("on", "upon", "for")))
+        if objects:
+            return conjoined(objects)
+        if is_passive(governor):
+            return surface_subjects(governor, depth)
+    return surface_subjects(governor, depth)
+
+
+def owners(noun: Token) -> list[Token]:
+    """Whose action a noun names in its own phrase: its possessor, *by X*, *between A and B*, or *Russian*, *EU*."""
+    found = [c for c in noun.children if c.dep_ == "poss"] or list(obliques(noun, ("by", "between", "among")))
+    if not found:
+        found = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and _may_own(c)]
+    return conjoined(found)
+
+
+def _may_own(modifier: Token) -> bool:
+    """*Russian strikes*, *EU sanctions*, *U.S. raids*; but not *Gaza ceasefire*."""
+    return modifier.ent_type_ in ("NORP", "ORG", "PERSON") or (modifier.ent_type_ == "GPE" and modifier.text.isupper())
+
+
+def holders(noun: Token, depth: int = 0) -> list[Token]:
+    """Whose action a noun names: its owner, *from X*, or the subject of the verb that supports the noun."""
+    return owners(noun) or support_subjects(noun, depth) or conjoined(obliques(noun, ("from",)))
+
+
+def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
+    """The subject of the verb that a noun completes (*X made threats*, *X responded with sanctions*)."""
+    above = noun.head
+    while above.dep_ in ("prep", "pobj", "conj", "dobj", "agent") and not is_verbal(above) and above.head is not above:
+        above = above.head
+    if depth > _DEEPEST or not is_verbal(above) or noun.dep_ in SUBJECTS or noun.dep_ in PASSIVE_SUBJECTS:
+        return []
+    return agents(above, depth + 1)
+
+
+def agents(predicate: Token, depth: int = 0) -> list[Token]:
+    """Head tokens of who does it, for a verb, noun or adjective."""
+    if predicate.pos_ in ("NOUN", "PROPN"):
+        return holders(predicate, depth)
+    if predicate.pos_ != "ADJ" and is_passive(predicate):
+        by = [c for c in predicate.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")]
+        return conjoined(o for c in by for o in c.children if o.dep_ == "pobj")
+    return surface_subjects(predicate, depth)
+
+
+def objects(verb: Token) -> list[Token]:
+    """Head tokens of what it is done to: direct object, subject of a passive, gap of a relative clause."""
+    if is_passive(verb):
+        return surface_subjects(verb)
+    direct = [c for c in verb.children if c.dep_ in ("dobj", "attr", "oprd") and c.pos_ in NOMINAL]
+    if direct:
+        return conjoined(antecedent(c) for c in direct)
+    if verb.dep_ == "relcl" and not any(c.lower_ in ("where", "when", "why") for c in verb.children):
+        subjects = [c for c in verb.children if c.dep_ in SUBJECTS]
+        if subjects and not any(c.lower_ in RELATIVE for c in subjects):
+            return [verb.head]
+    return []
+
+
+def datives(verb: Token) -> list[Token]:
+    """Head tokens of the indirect object: *gave Kyiv arms*, *gave arms to Kyiv*."""
+    found = []
+    for child in verb.children:
+        if child.dep_ == "dative":
+            found += [child] if child.pos_ in NOMINAL else [c for c in child.children if c.dep_ == "pobj"]
+    return conjoined(found)
+
+
+def obliques(token: Token, prepositions: Iterable[str]) -> Iterator[Token]:
+    """Head tokens of the noun phrases that these prepositions attach to a token, coordination included."""
+    wanted = frozenset(prepositions)
+    for child in token.children:
+        if child.dep_ in ("prep", "agent", "dative", "prt", "advmod") and child.lower_ in wanted:
+            yield from _governed(child)
+
+
+def _governed(preposition: Token) -> Iterator[Token]:
+    for child in preposition.children:
+        if child.dep_ == "pobj":
+            yield from conjoined([antecedent(child)])
+        elif child.dep_ == "prep":  # *away from*, *out of*
+            yield from _governed(child)
+
+
+def prepositions(token: Token) -> dict[str, list[Token]]:
+    """Every preposition and particle of a token with the heads (nouns or gerunds) that it governs."""
+    found: dict[str, list[Token]] = {}
+    for child in token.children:
+        adverb = child.dep_ == "advmod" and child.pos_ in ("ADP", "ADV")
+        if adverb or child.dep_ in ("prep", "prt", "agent", "dative"):
+            below = list(_governed(child)) + [c for c in child.children if c.dep_ == "pcomp"]
+            found.setdefault(child.lower_, []).extend(below)
+            for inner in child.children:
+                if inner.dep_ == "prep":
+                    found.setdefault(inner.lower_, []).extend(_governed(inner))
+    return found
+
+
+def held(noun: Token, depth: int = 0) -> Token:
+    """What a container noun holds: *a new round of sanctions* → *sanctions*."""
+    if noun.lemma_.lower() in _words()["containers"] and depth < 3:
+        inner = next(obliques(noun, ("of",)), None)
+        if inner is not None:
+            return held(inner, depth + 1)
+    return noun
+
+
+def clauses(predicate: Token) -> list[Token]:
+    """Heads of the clauses that complete a predicate (infinitives of nouns included)."""
+    return [c for c in predicate.children if c.dep_ in CLAUSES or (c.dep_ == "acl" and c.tag_ == "VB")]
+
+
+def auxiliaries(verb: Token) -> set[str]:
+    """Lower-case auxiliaries of a verb, inherited by a coordinated verb that has none."""
+    own = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    if not own and verb.dep_ == "conj" and is_verbal(verb.head):
+        return auxiliaries(verb.head)
+    return own
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether the predicate itself is denied (*not*, *never*, *no longer*)."""
+    return any(c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor") for c in verb.children)
+
+
+def is_to_come(verb: Token) -> bool:
+    """Whether the verb is announced: *will*, *would*, *shall*, *is to*, *is going to*, *plans to*."""
+    if auxiliaries(verb) & {"will", "'ll", "wo", "would", "shall", "ll"}:
+        return True
+    governor = verb.head
+    return verb.dep_ in ("xcomp", "acl") and governor.lemma_ in (
+        "go", "plan", "intend", "expect", "set", "prepare", "vow", "schedule", "due", "want", "decide", "seek", "hope",
+    )  # fmt: skip
+
+
+def clause_head(token: Token) -> Token:
+    """The verb whose clause a token stands in (the token itself if none is above it)."""
+    above = token
+    while not is_verbal(above) and above.head is not above:
+        above = above.head
+    return above
