@@ -1,18 +1,398 @@
-"""Did it happen? The modality of a predicate, and how its speaker stands to it."""
+"""Did it happen? The modality of a predicate, and how its speaker stands to it.
+
+A predicate is read twice: what its own words say (*may not have*), and what its surroundings say (*refused to*,
+*a plan for*, *if*). The surroundings are read the same way up to the root, so that each word decides only for what
+it governs.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
 from dateline.annotate import Annotated
-from dateline.model import AttributionMention, Candidate, Judged, Span, Stance
+from dateline.background import is_background
+from dateline.model import Judged, Modality, Span
+from dateline.stance import stance_of
+from dateline.veridicality import Lexicon, Takes, Word, compose, load_lexicon, under
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["judge", "stance_of"]
+
+COPULAS = frozenset("be become remain seem appear look sound prove stay feel get grow".split())
+OBJECTS = frozenset(("dobj", "nsubjpass", "dative", "oprd"))
+SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
+# Prepositions through which a verb or noun governs an event noun as it governs an object: "called for a ceasefire".
+GOVERNING = frozenset("for of to about on against with over into at towards toward from".split())
+DEFINITE = frozenset("the this that these those".split())
+CONFIDENCE: dict[Modality, float] = {
+    "actual": 0.85, "future": 0.75, "hypothetical": 0.65, "negated": 0.75, "historical": 0.7,
+}  # fmt: skip
+
+
+class Reading(NamedTuple):
+    """A modality and the rule that decided it."""
+
+    modality: Modality
+    rule: str
+
+
+PLAIN = Reading("actual", "plain")
 
 
 def judge(annotated: Annotated, trigger: Span, head: int) -> Judged:
     """The modality of the predicate whose tokens are `trigger` and whose head token is `head`."""
-    return Judged(modality="actual", confidence=0.5, rule="default")
+    token = annotated.doc[head]
+    modality, rule = read(token)
+    if modality == "actual" and is_background(annotated, token):
+        modality, rule = "historical", "background"
+    return Judged(modality=modality, confidence=CONFIDENCE[modality], rule=rule)
 
 
-def stance_of(
-    annotated: Annotated, candidate: Candidate, attributions: tuple[AttributionMention, ...]
-) -> tuple[int | None, Stance, tuple[tuple[int | None, Stance], ...]]:
-    """The innermost attribution a candidate stands in, the report's stance to it, and others' opinions on it."""
-    return None, "asserted", ()
+def read(token: Token) -> Reading:
+    """What holds of a predicate, its own words and its surroundings together."""
+    outer, inner = around(token), within(token)
+    modality = compose(outer.modality, inner.modality)
+    decided = outer if modality == outer.modality and outer is not PLAIN else inner
+    if modality == "actual" and "negated" in (outer.modality, inner.modality):
+        return Reading(modality, f"{outer.rule} {inner.rule}")
+    return Reading(modality, decided.rule)
+
+
+# ── A predicate's own words ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def within(token: Token) -> Reading:
+    """What the auxiliaries, negators, adverbs and modifiers of a predicate say."""
+    lexicon = load_lexicon()
+    if token.pos_ in ("NOUN", "PROPN", "PRON"):
+        return _in_noun_phrase(token, lexicon)
+    if denied := _negator(token, lexicon):
+        modal = _modal(token)
+        if modal in ("may", "might", "should", "must", "ought"):
+            return Reading("hypothetical", f"auxiliary:{modal}")
+        return Reading("negated", f"negator:{denied}")
+    for rule in (_auxiliary, _hedge, _condition, _question, _command, _scheduled):
+        if found := rule(token, lexicon):
+            return found
+    return PLAIN
+
+
+def _in_noun_phrase(noun: Token, lexicon: Lexicon) -> Reading:
+    for child in noun.children:
+        word = child.lower_
+        if child.dep_ in ("det", "neg", "advmod", "nummod", "amod") and word in lexicon.words["negators.determiners"]:
+            return Reading("negated", f"determiner:{word}")
+        if child.dep_ in ("amod", "compound", "nmod", "advmod"):
+            for modality in ("future", "hypothetical", "negated"):
+                if word in lexicon.words[f"modifiers.{modality}"]:
+                    return Reading(modality, f"modifier:{word}")  # type: ignore[arg-type]
+    return PLAIN
+
+
+def _negator(token: Token, lexicon: Lexicon) -> str | None:
+    """The word that negates a verb or adjective: an adverb, or the determiner of its subject or object."""
+    words = lexicon.words
+    for child in token.children:
+        word = child.lower_
+        if child.dep_ in ("neg", "advmod", "preconj", "cc") and word in words["negators.adverbs"]:
+            following = child.nbor().lower_ if child.i + 1 < len(child.doc) else ""
+            if following not in words["negators.cancelled_by"] and not _longer_only(child):
+                return word
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
+            if word in words["negators.subjects"]:
+                return word
+            for inner in child.children:
+                if inner.dep_ in ("det", "neg", "amod") and inner.lower_ in words["negators.determiners"]:
+                    if inner.lower_ != "few" or child.dep_ != "dobj":
+                        return inner.lower_
+    return None
+
+
+def _longer_only(negator: Token) -> bool:
+    """*no longer than*, *no sooner*: not a negation of the verb."""
+    return negator.lower_ == "no" and negator.head.lower_ in ("less", "more", "later", "sooner", "fewer")
+
+
+def _modal(token: Token) -> str | None:
+    return next((c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass") and c.tag_ == "MD"), None)
+
+
+def _auxiliary(token: Token, lexicon: Lexicon) -> Reading | None:
+    modal = _modal(token)
+    if modal is None:
+        return None
+    if modal in lexicon.words["auxiliaries.future"] or (modal in ("would", "'d") and _reported(token)):
+        return Reading("future", f"auxiliary:{modal}")
+    if modal in lexicon.words["auxiliaries.hypothetical"]:
+        return Reading("hypothetical", f"auxiliary:{modal}")
+    return None
+
+
+def _reported(token: Token) -> bool:
+    """A clause in reported speech of the past, where *would* is the *will* of the speaker."""
+    clause = token
+    while clause.dep_ == "conj":
+        clause = clause.head
+    return (
+        clause.dep_ == "ccomp"
+        and clause.head.tag_ in ("VBD", "VBN")
+        and load_lexicon().signature("verbs", "that", clause.head.lemma_) == "+?"
+        and not any(c.lower_ == "have" for c in token.children)
+    )
+
+
+def _hedge(token: Token, lexicon: Lexicon) -> Reading | None:
+    for child in token.children:
+        if child.dep_ == "advmod" and child.lower_ in lexicon.words["hedges.hypothetical"]:
+            return Reading("hypothetical", f"adverb:{child.lower_}")
+        if child.dep_ == "advmod" and child.lower_ in lexicon.words["negators.almost"] and token.tag_ != "JJ":
+            return Reading("negated", f"adverb:{child.lower_}")
+    return None
+
+
+def _condition(token: Token, lexicon: Lexicon) -> Reading | None:
+    """The main clause of a condition, unless it is told as a fact of the past."""
+    if token.tag_ == "VBD":
+        return None
+    for child in token.children:
+        if child.dep_ == "advcl" and (mark := _marker(child)) in ("if", "unless", "provided", "providing"):
+            return Reading("hypothetical", f"condition:{mark}")
+    return None
+
+
+def _question(token: Token, lexicon: Lexicon) -> Reading | None:
+    if not any(child.lower_ == "?" for child in token.children) or token.pos_ not in ("VERB", "AUX"):
+        return None
+    asks_how = any(c.lower_ in ("why", "how", "when", "where", "since") for c in token.children)
+    past = token.tag_ == "VBD" or any(c.dep_ == "aux" and c.tag_ == "VBD" for c in token.children)
+    return None if asks_how and past else Reading("hypothetical", "question")
+
+
+def _command(token: Token, lexicon: Lexicon) -> Reading | None:
+    bare = token.tag_ == "VB" and token.dep_ in ("ROOT", "ccomp")
+    if bare and not any(c.dep_ in SUBJECTS or c.dep_ in ("aux", "auxpass") for c in token.children):
+        return Reading("hypothetical", "command")
+    return None
+
+
+def _scheduled(token: Token, lexicon: Lexicon) -> Reading | None:
+    """The present tense with a time to come: *is visiting next week*."""
+    finite = token.tag_ if token.tag_ != "VBG" else next((c.tag_ for c in token.children if c.dep_ == "aux"), "")
+    if finite not in ("VBZ", "VBP"):
+        return None
+    for child in token.children:
+        heads = [child, *(c for c in child.children if child.dep_ == "prep")]
+        if any(_to_come(h, lexicon) for h in heads if h.dep_ in ("npadvmod", "advmod", "pobj", "nmod", "dobj")):
+            return Reading("future", "scheduled")
+    return None
+
+
+def _to_come(time: Token, lexicon: Lexicon) -> bool:
+    if time.lower_ in lexicon.words["times.future"]:
+        return True
+    return time.lower_ in lexicon.words["times.units"] and any(
+        c.lower_ in lexicon.words["times.ahead"] for c in time.children
+    )
+
+
+# ── What stands around a predicate ───────────────────────────────────────────────────────────────────────────────
+
+
+def around(token: Token) -> Reading:
+    """What the words that govern a predicate say of it, read up to the root."""
+    rule = _AROUND.get(token.dep_)
+    return rule(token) if rule and token.head.i != token.i else PLAIN
+
+
+def _as_head(token: Token) -> Reading:
+    return read(token.head)
+
+
+def _conjunct(token: Token) -> Reading:
+    """A conjunct stands where the first one stands, and shares its auxiliaries if it has no subject of its own."""
+    first = token.head
+    own = any(c.dep_ in SUBJECTS or c.dep_ in ("aux", "auxpass") for c in token.children)
+    contrast = any(c.dep_ == "cc" and c.lower_ in ("but", "yet") for c in first.children)
+    same_form = token.tag_ == first.tag_ or token.pos_ in ("NOUN", "PROPN")
+    if own or contrast or not same_form:
+        return around(first)
+    return read(first)
+
+
+def _clause(token: Token) -> Reading:
+    """A clause as complement: its governor's signature decides."""
+    if token.dep_ == "ccomp" and _marker(token) in ("if", "whether"):
+        return Reading("hypothetical", "indirect question")
+    return _governed(token, _form(token))
+
+
+def _form(token: Token) -> Takes:
+    """How a complement clause is built."""
+    if any(c.tag_ == "TO" and c.dep_ == "aux" for c in token.children):
+        return "to"
+    finite = token.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
+        c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in token.children
+    )
+    if finite or token.dep_ == "ccomp" and any(c.dep_ in SUBJECTS for c in token.children) and token.tag_ != "VB":
+        return "that"
+    return "ing" if token.tag_ in ("VBG", "VBN") else "to"
+
+
+DEFAULTS: dict[Takes, str] = {"to": "??", "ing": "+-", "that": "+?", "np": "==", "subject": "=="}
+
+
+def _governed(token: Token, takes: Takes) -> Reading:
+    governor = token.head
+    if governor.lemma_ in COPULAS:
+        return _under_copula(token, governor, takes)
+    signature = _signature(governor, takes) or DEFAULTS[takes]
+    return Reading(under(signature, read(governor).modality), f"{governor.lemma_}+{takes}")
+
+
+def _signature(governor: Token, takes: Takes, preposition: str | None = None) -> str | None:
+    """The signature of a word: as it stands here, with its particle or preposition, or its lemma."""
+    kind = _kind(governor)
+    particle = preposition or next((c.lower_ for c in governor.children if c.dep_ == "prt"), None)
+    keys = [f"{governor.lemma_}_{particle}"] * bool(particle) + [governor.lower_, governor.lemma_.lower()]
+    return load_lexicon().signature(kind, takes, *keys)
+
+
+def _kind(token: Token) -> Word:
+    if token.pos_ in ("NOUN", "PROPN"):
+        return "nouns"
+    return "adjectives" if token.pos_ in ("ADJ", "ADV") else "verbs"
+
+
+def _under_copula(token: Token, copula: Token, takes: Takes) -> Reading:
+    """*It is unlikely that …*, *the plan is to …*, *he is to …*."""
+    predicate = next((c for c in copula.children if c.dep_ in ("acomp", "attr", "oprd") and c.i != token.i), None)
+    subject = next((c for c in copula.children if c.dep_ == "nsubj"), None)
+    for word in (predicate, subject):
+        if word is not None and (signature := _signature(word, takes)):
+            return Reading(under(signature, read(copula).modality), f"{word.lemma_}+{takes}")
+    if takes == "to" and predicate is None:
+        outer = read(copula).modality
+        signature = ">-" if copula.lemma_ == "be" else _signature(copula, takes) or "??"
+        return Reading(under(signature, outer), f"{copula.lemma_}+to")
+    default = "+?" if takes == "that" else "??" if takes == "to" else "=="
+    return Reading(under(default, read(copula).modality), f"{copula.lemma_}+{takes}")
+
+
+def _adverbial(token: Token) -> Reading:
+    words, mark = load_lexicon().words, _marker(token)
+    if mark in words["markers.hypothetical"]:
+        return Reading("hypothetical", f"marker:{mark}")
+    if _form(token) == "to":
+        if signature := _complement_after_all(token):
+            return Reading(under(signature, read(token.head).modality), f"{token.head.lemma_}+to")
+        return Reading("hypothetical", "purpose")
+    outer = read(token.head)
+    later = mark in words["markers.open_later"] or (mark is None and token.tag_ in ("VBG", "VBN"))
+    return outer if later and outer.modality in ("future", "hypothetical") else PLAIN
+
+
+def _complement_after_all(token: Token) -> str | None:
+    """The signature of a verb whose infinitive the parser took for an adverbial: *threatened to retaliate*."""
+    if token.i < token.head.i or any(c.dep_ == "mark" for c in token.children):
+        return None
+    return _signature(token.head, "to")
+
+
+def _marker(token: Token) -> str | None:
+    marks = [c.lower_ for c in token.children if c.dep_ in ("mark", "advmod") and c.i < token.i]
+    known = load_lexicon().words
+    return next(
+        (m for m in marks if m in known["markers.hypothetical"] or m in known["markers.open_later"]), None
+    )
+
+
+def _on_noun(token: Token) -> Reading:
+    """An infinitive or participle after a noun: *a plan to attack*, *troops stationed there*."""
+    if _form(token) != "to":
+        return PLAIN
+    signature = _signature(token.head, "to") or "??"
+    return Reading(under(signature, read(token.head).modality), f"{token.head.lemma_}+to")
+
+
+def _after_preposition(token: Token) -> Reading:
+    """A gerund or an event noun after a preposition."""
+    preposition, words = token.head, load_lexicon().words
+    name, governor = preposition.lower_, preposition.head
+    opening = " ".join(t.lower_ for t in token.doc[max(0, preposition.i - 3) : preposition.i + 1])
+    for modality in ("hypothetical", "negated"):
+        phrases = words[f"prepositions.phrases_{modality}"]
+        if name in words[f"prepositions.{modality}"] or any(opening.endswith(phrase) for phrase in phrases):
+            return Reading(modality, f"preposition:{name}")  # type: ignore[arg-type]
+    if preposition.dep_ not in ("prep", "agent", "prt", "dative") or governor.i == preposition.i:
+        return PLAIN
+    takes: Takes = "ing" if token.dep_ == "pcomp" else "np"
+    signature = _signature(governor, takes, name) if name in GOVERNING else None
+    if signature:
+        return Reading(under(signature, read(governor).modality), f"{governor.lemma_}_{name}+{takes}")
+    outer = read(governor)
+    open_still = outer.modality in ("future", "hypothetical") and not _is_given(token)
+    return outer if open_still else PLAIN
+
+
+def _object(token: Token) -> Reading:
+    """An event noun as object: taken up or not by its verb, else given if it is definite."""
+    governor = token.head
+    signature = _signature(governor, "np")
+    if signature is None and (_is_given(token) or token.pos_ not in ("NOUN", "PROPN")):
+        return PLAIN
+    outer = read(governor).modality
+    return Reading(under(signature or "==", outer), f"{governor.lemma_}+np")
+
+
+def _subject(token: Token) -> Reading:
+    governor = token.head
+    word = governor
+    if governor.lemma_ in COPULAS:
+        word = next((c for c in governor.children if c.dep_ in ("acomp", "attr")), governor)
+    signature = _signature(word, "subject")
+    if signature is None:
+        return PLAIN if _is_given(token) or token.dep_ == "csubj" else _soft(read(governor))
+    return Reading(under(signature, read(governor).modality), f"{word.lemma_}+subject")
+
+
+def _soft(outer: Reading) -> Reading:
+    """An indefinite noun beside a verb that is open or to come is so too; a negated verb says nothing of it."""
+    return outer if outer.modality in ("future", "hypothetical") else PLAIN
+
+
+def _is_given(noun: Token) -> bool:
+    """A noun phrase that takes its event for granted: *the attack*, *Monday's attack*."""
+    return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in DEFINITE) for c in noun.children)
+
+
+def _compound(token: Token) -> Reading:
+    signature = _signature(token.head, "np")
+    outer = read(token.head)
+    return Reading(under(signature, outer.modality), f"{token.head.lemma_}+np") if signature else outer
+
+
+_AROUND: dict[str, Callable[[Token], Reading]] = {
+    "conj": _conjunct,
+    "ccomp": _clause,
+    "xcomp": _clause,
+    "csubj": _subject,
+    "csubjpass": _subject,
+    "nsubj": _subject,
+    "acomp": _as_head,
+    "attr": _as_head,
+    "oprd": _as_head,
+    "advcl": _adverbial,
+    "acl": _on_noun,
+    "relcl": _on_noun,
+    "pcomp": _after_preposition,
+    "pobj": _after_preposition,
+    "dobj": _object,
+    "nsubjpass": _object,
+    "dative": _object,
+    "compound": _compound,
+    "nmod": _compound,
+    "prep": _as_head,
+}

@@ -1,0 +1,79 @@
+"""What governing words say of what they govern: the signatures of `lexicon/modality.toml`.
+
+A signature has two symbols: what holds of the complement if the governor is true, and if it is negated.
+`+` it is so, `-` it is not, `?` open, `>` to come, `=` as the governor itself.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from dateline.model import Modality
+
+Takes = Literal["to", "ing", "that", "np", "subject"]
+Word = Literal["verbs", "nouns", "adjectives"]
+
+_SYMBOLS: Mapping[str, Modality] = {"+": "actual", "-": "negated", "?": "hypothetical", ">": "future"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The signatures by kind of word, complement and lemma, and the word lists of each other table."""
+
+    signatures: Mapping[tuple[Word, Takes, str], str]
+    words: Mapping[str, frozenset[str]]
+
+    def signature(self, kind: Word, takes: Takes, *lemmas: str) -> str | None:
+        """The signature of the first of these lemmas that has one."""
+        return next((s for lemma in lemmas if (s := self.signatures.get((kind, takes, lemma)))), None)
+
+
+def under(signature: str, governor: Modality) -> Modality:
+    """What a signature makes of a complement, given what holds of its governor."""
+    affirmed, denied = signature
+    if governor == "negated":
+        return "negated" if denied == "=" else _SYMBOLS[denied]
+    if affirmed == "=" or (governor in ("future", "hypothetical") and affirmed != denied):
+        return _open(affirmed, governor)
+    return _SYMBOLS[affirmed]
+
+
+def _open(symbol: str, governor: Modality) -> Modality:
+    """Below a governor that is itself open or to come: a success to come is to come, all else stays open."""
+    if governor == "future" and symbol in "+-":
+        return "future" if symbol == "+" else "negated"
+    return "hypothetical" if symbol not in "=" else governor
+
+
+def compose(outer: Modality, inner: Modality) -> Modality:
+    """What holds of a clause, from what its surroundings and its own words say."""
+    if "hypothetical" in (outer, inner):
+        return "hypothetical"
+    if outer == "negated":
+        return "actual" if inner == "negated" else "negated"
+    if outer == "future" and inner == "actual":
+        return "future"
+    return inner
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """The lexicon as packaged."""
+    path = files("dateline") / "lexicon" / "modality.toml"
+    table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    signatures: dict[tuple[Word, Takes, str], str] = {}
+    for row in table.pop("signature"):
+        for kind in ("verbs", "nouns", "adjectives"):
+            for lemma in row.get(kind, "").split():
+                signatures |= {(kind, takes, lemma): row["value"] for takes in row["takes"]}
+    words = {
+        f"{name}.{key}": frozenset(value if isinstance(value, list) else value.split())
+        for name, section in table.items()
+        for key, value in section.items()
+    }
+    return Lexicon(signatures, words)
