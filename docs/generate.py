@@ -1,7 +1,7 @@
 """Write the pages that describe the program from the program itself: commands, record, store.
 
-    python docs/generate.py            write docs/commands.md, docs/record.md and docs/store.md
-    python docs/generate.py --check    fail if one of them is not what would be written
+python docs/generate.py            write docs/commands.md, docs/record.md and docs/store.md
+python docs/generate.py --check    fail if one of them is not what would be written
 """
 
 from __future__ import annotations

@@ -46,7 +46,9 @@ def main() -> None:
         sys.exit("\n".join(failed))
 
 
-def _gate(name: str, score: Callable[[], scores.Score], floors: dict[str, dict], args: argparse.Namespace) -> str | None:
+def _gate(
+    name: str, score: Callable[[], scores.Score], floors: dict[str, dict], args: argparse.Namespace
+) -> str | None:
     """Score one gold set against its floor; what is wrong, or None."""
     began = time.perf_counter()
     got = score()

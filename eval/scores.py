@@ -97,7 +97,9 @@ def actor() -> Score:
         got = identify_phrase(row["text"], row.get("published"), _tools())
         answer = (got.country, got.sectors[0] if got.sectors else "")
         if answer != (row["country"], row["sector"]):
-            errors.append(f"{row['text']} ({row.get('published')}): gold {row['country']} {row['sector']}, got {answer}")
+            errors.append(
+                f"{row['text']} ({row.get('published')}): gold {row['country']} {row['sector']}, got {answer}"
+            )
     dumb = sum(r["country"] is None and not r["sector"] for r in rows) / len(rows)
     return Score(value=1 - len(errors) / len(rows), dumb=dumb, n=len(rows), errors=errors)
 
@@ -111,7 +113,9 @@ def place() -> Score:
         name = row["text"][slice(*row["mention"])]
         got = locate(row["text"], tuple(row["mention"]), _tools())
         if not _near((got.lat, got.lon), row):
-            errors.append(f"{row['id']} {_words(row, 'mention')}: gold {row['lat']},{row['lon']}, got {got.lat},{got.lon}")
+            errors.append(
+                f"{row['id']} {_words(row, 'mention')}: gold {row['lat']},{row['lon']}, got {got.lat},{got.lon}"
+            )
         first = next(iter(_tools().gazetteer.find(name)), None)
         dumb += _near((first.lat, first.lon) if first else (None, None), row)
     return Score(value=1 - len(errors) / len(rows), dumb=dumb / len(rows), n=len(rows), errors=errors)
@@ -190,7 +194,9 @@ def report() -> Score:
         for want in (e for e in (row["events"] if row else []) if e["core"]):
             n += 1
             if not any(_as_reported(e, want, countries) for e in record.events):
-                errors.append(f"{row['report']} {want['type']} {want['actors']} → {want['recipients']}: {want['words']}")
+                errors.append(
+                    f"{row['report']} {want['type']} {want['actors']} → {want['recipients']}: {want['words']}"
+                )
     return Score(value=1 - len(errors) / max(1, n), dumb=0.0, n=n, errors=errors)
 
 

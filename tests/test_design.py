@@ -61,6 +61,8 @@ def test_no_drawers() -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    script = "import sys, dateline.cli; print([m for m in ('spacy', 'numpy', 'duckdb', 'trafilatura') if m in sys.modules])"
+    script = (
+        "import sys, dateline.cli; print([m for m in ('spacy', 'numpy', 'duckdb', 'trafilatura') if m in sys.modules])"
+    )
     out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "[]"

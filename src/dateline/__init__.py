@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 def code(text: str, *, published: str | None = None, title: str | None = None, url: str | None = None) -> Record:
     """The record of one report given as text; `published` is an ISO day. Raises DatelineError."""
+    from dateline.model import RawReport
     from dateline.pipeline import code_one
-    from dateline.read import text_report
+    from dateline.read import content_id
     from dateline.settings import load_settings
 
-    return code_one(text_report(text, published=published, title=title, url=url), load_settings())
+    raw = RawReport(id=content_id(text, url), text=text, published=published, title=title, url=url)
+    return code_one(raw, load_settings())
 
 
 _PUBLIC = {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import islice, tee
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dateline.annotate import Annotated, annotate
@@ -30,11 +31,12 @@ FAULTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeErro
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
-    """What a run did: reports coded and new, coded before, and failed."""
+    """What a run did, in reports: new, coded anew (changed), there before, and failed."""
 
-    new: int
-    unchanged: int
-    failed: int
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    failed: int = 0
 
 
 def run(
@@ -44,17 +46,24 @@ def run(
     map_: Callable[..., Iterable[list[Record | Failure]]] = map,
     watch: Callable[[Record | Failure], None] = lambda result: None,
 ) -> RunSummary:
-    """Code all reports of these sources into the store. `watch` is told of every report (for a progress bar)."""
-    raws = (raw for source in sources for raw in read(source, settings))
-    new = unchanged = failed = 0
-    for results in map_(partial(process, settings=settings), batches(raws, settings.batch)):
-        records = [result for result in results if isinstance(result, Record)]
-        failures = [failure for result in results if (failure := failure_of(result))]
-        added = store.add(records, failures)
-        new, unchanged, failed = new + added.new, unchanged + added.unchanged, failed + added.failed
+    """Code all reports of these sources into the store; those that it holds already are not coded again.
+
+    `watch` is told of every report that is coded (for a progress bar). A run that was stopped goes on where it was.
+    """
+    tally: Counter[str] = Counter()
+    reports = (report for source in sources for report in read(source, settings))
+    fresh = _fresh(batches(reports, settings.batch), store, settings, tally)
+    ahead, behind = tee(fresh)
+    for batch, results in zip(behind, map_(partial(process, settings=settings), ahead), strict=True):
+        added = store.add(
+            [result for result in results if isinstance(result, Record)],
+            [failure for result in results if (failure := failure_of(result))],
+            [raw for raw in batch if isinstance(raw, RawReport)],
+        )
+        tally.update(new=added.new, changed=added.changed, unchanged=added.unchanged, failed=added.failed)
         for result in results:
             watch(result)
-    return RunSummary(new=new, unchanged=unchanged, failed=failed)
+    return RunSummary(**tally)
 
 
 def process(batch: list[RawReport | Failure], settings: Settings) -> list[Record | Failure]:
@@ -76,6 +85,18 @@ def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     stream = iter(items)
     while batch := list(islice(stream, size)):
         yield batch
+
+
+def _fresh(
+    groups: Iterable[list[RawReport | Failure]], store: Store, settings: Settings, tally: Counter[str]
+) -> Iterator[list[RawReport | Failure]]:
+    """The batches without the reports that the store holds as they are, coded by this very version."""
+    coder = load_tools(settings).coder
+    for group in groups:
+        known = store.known([raw for raw in group if isinstance(raw, RawReport)], coder)
+        tally["unchanged"] += len(known)
+        if batch := [raw for raw in group if raw.id not in known]:
+            yield batch
 
 
 def failure_of(result: Record | Failure) -> Failure | None:

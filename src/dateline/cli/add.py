@@ -35,5 +35,6 @@ def add(
                 show_failure(failure, errors)
 
         done = run(paths, opened, load_settings(published=published), watch=watch)
-    errors.print(f"{done.new} new, {done.unchanged} unchanged, {done.failed} failed; kept in {store}", highlight=False)
+    counts = [f"{done.new} new", *([f"{done.changed} changed"] if done.changed else []), f"{done.unchanged} unchanged"]
+    errors.print(f"{', '.join(counts)}, {done.failed} failed; kept in {store}", highlight=False, markup=False)
     raise typer.Exit(int(done.failed > 0))
