@@ -19,11 +19,15 @@ _MEASURES: dict[Measure, dict[str, frozenset[str]]] = {
     for measure in get_args(Measure)
     if measure in _WORDS["measures"]
 }
-_TURNS = {
+_TURNS: dict[Measure, tuple[frozenset[str], frozenset[str]]] = {
     measure: (frozenset(_WORDS["turning"][measure]), frozenset(words)) for measure, words in _WORDS["turns"].items()
 }
 _NUMBERING = {name: frozenset(words) for name, words in _WORDS["numbering"].items()}
+_BEARING = {name: frozenset(words) for name, words in _WORDS["bearing"].items()}
 PEOPLE = frozenset(_WORDS["people"]["nouns"])
+_SUFFIXES = tuple(_WORDS["people"]["suffixes"])
+_UNREAL = {name: frozenset(words) for name, words in _WORDS["unreal"].items()}
+GROUPS = frozenset(_WORDS["people"]["groups"])
 CASUALTY: frozenset[Measure] = frozenset({"killed", "injured", "missing", "arrested", "abducted", "released"})
 OF_PERSONS: frozenset[Measure] = CASUALTY | {"displaced", "crossed", "present", "troops"}
 # *arrested after two people were killed*: the gravest word about the same people is what happened to them
@@ -32,6 +36,7 @@ _GRAVEST: tuple[Measure, ...] = (
 )  # fmt: skip
 _LEAVING = frozenset({"leave", "see", "find", "make", "report"})
 _SOMEWHERE = frozenset({"at", "in", "on", "inside", "outside", "near", "along", "across", "aboard", "around", "within"})
+_COMPLEMENTS = ("advmod", "acomp", "oprd", "dobj", "xcomp", "ccomp", "prep", "advcl", "amod", "attr")
 _NOUN_TAGS = ("NOUN", "PROPN")
 _COUNTING = ("nummod", "quantmod", "amod", "det", "compound", "nmod", "npadvmod", "advmod", "predet")
 
@@ -60,34 +65,73 @@ def read_number(core: Phrase) -> Reading | None:
 
 
 def counted_noun(core: Phrase) -> tuple[Token, Token | None]:
-    """The top of the number's noun phrase, and the noun that is counted."""
+    """The top of the number's noun phrase, and the noun that is counted; *five late Saturday night* counts no nights."""
     root = core.root
     head = root.head
     after = root.doc[core.end] if core.end < len(root.doc) else None
-    if head.i >= core.end and head.pos_ in _NOUN_TAGS and root.dep_ in _COUNTING and not _is_state(head):
+    if head.i >= core.end and head.pos_ in _NOUN_TAGS and root.dep_ in _COUNTING and _is_countable(head):
         return head, head
     for child in root.children:
         if child.lower_ == "of" and child.i >= core.end:
             noun = next((c for c in child.children if c.dep_ == "pobj"), None)
             if noun is not None and noun.pos_ in _NOUN_TAGS:
                 return root, noun
-    if after is not None and after.pos_ in _NOUN_TAGS and not _is_state(after) and root.dep_ in _COUNTING:
+    if after is not None and after.pos_ in _NOUN_TAGS and _is_countable(after) and root.dep_ in _COUNTING:
         return after, after
     return root, None
 
 
+def _is_countable(noun: Token) -> bool:
+    return not is_state(noun) and noun.ent_type_ not in ("DATE", "TIME")
+
+
 def measure_of(node: Token, counted: Token | None) -> tuple[Measure, Token | None]:
     """The measure that the words about these people or things call for; `other` if none does."""
-    found = {measure: cue for measure, cue in _about(node, counted)}
+    found = dict(_about(node, counted)) or {m: cue for other in node.conjuncts for m, cue in _modifiers(other)}
     for measure in _GRAVEST:
-        if measure in found:
+        if measure in found and _holds(measure, found[measure], counted):
             return measure, found[measure]
     return "other", None
 
 
+def _holds(measure: Measure, cue: Token, counted: Token | None) -> bool:
+    """Whether it is said of people, and said to have happened: *could kill dozens* is no number of dead."""
+    if measure not in CASUALTY:
+        return True
+    if counted is not None and not _may_be_person(counted):
+        return False
+    return not (is_unreal(cue) or (cue.lemma_ == "die" and _of_nature(cue)))
+
+
+def is_unreal(verb: Token) -> bool:
+    """Whether a verb stands under a modal, a condition or a purpose."""
+    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass", "mark")}
+    if helpers & (_UNREAL["modals"] | _UNREAL["marks"]):
+        return True
+    return verb.tag_ == "VB" and "to" in helpers and verb.head.lemma_ not in _UNREAL["doing"]
+
+
+def _of_nature(verb: Token) -> bool:
+    """*died of natural causes*, *died from cancer*: nobody killed them."""
+    causes = [n for c in verb.children if c.lower_ in ("of", "from") for n in c.children]
+    return any(n.lemma_.lower() in _UNREAL["natural"] for n in causes)
+
+
 def is_person(noun: Token | None) -> bool:
     """Whether a noun names people."""
-    return noun is not None and (noun.lemma_.lower() in PEOPLE or noun.lower_ in PEOPLE or noun.ent_type_ == "NORP")
+    if noun is None:
+        return False
+    listed = {noun.lemma_.lower(), noun.lower_} & (PEOPLE | GROUPS)
+    return bool(listed) or noun.ent_type_ == "NORP" or noun.tag_ in ("NNP", "NNPS")
+
+
+def _may_be_person(noun: Token) -> bool:
+    return is_person(noun) or noun.lower_.endswith(_SUFFIXES) or is_casualty(noun)
+
+
+def is_casualty(noun: Token) -> bool:
+    """Whether a noun stands for people killed, injured, arrested (*deaths*, *injuries*, *casualties*)."""
+    return any(noun.lemma_.lower() in _MEASURES[measure]["noun"] for measure in CASUALTY)
 
 
 def _about(node: Token, counted: Token | None) -> Iterator[tuple[Measure, Token]]:
@@ -96,8 +140,11 @@ def _about(node: Token, counted: Token | None) -> Iterator[tuple[Measure, Token]
         assert noun is not None
         yield from _lexical(noun, "noun", noun.lemma_)
         yield from _modifiers(noun)
-    yield from _beside(node)
-    yield from _governed(node)
+    beside = list(_beside(node))
+    yield from beside
+    if not (beside and node.dep_ == "conj"):  # *one killed and three injured*: what stands beside them wins
+        yield from _governed(node)
+    yield from _orphaned(counted or node)
 
 
 def _lexical(token: Token, role: str, word: str) -> Iterator[tuple[Measure, Token]]:
@@ -106,29 +153,70 @@ def _lexical(token: Token, role: str, word: str) -> Iterator[tuple[Measure, Toke
             yield measure, token
 
 
-def _is_state(token: Token) -> bool:
+def is_state(token: Token) -> bool:
+    """Whether a word tells what became of people: *dead*, *wounded*, *missing*."""
     return any(token.lower_ in words["state"] for words in _MEASURES.values())
 
 
 def _modifiers(noun: Token) -> Iterator[tuple[Measure, Token]]:
     """*three missing soldiers*, *people killed in the raid*, *migrants who have died*."""
     for child in noun.children:
-        if child.dep_ in ("amod", "acl", "appos", "advcl") and _is_state(child):
+        if child.dep_ in ("amod", "acl", "appos", "advcl") and is_state(child):
             yield from _lexical(child, "state", child.lower_)
+        elif child.dep_ == "prep" and child.lower_ == "with":
+            yield from _borne(child)
         if child.dep_ in ("acl", "relcl"):
-            passive = child.tag_ == "VBN" and not any(c.dep_ in ("aux", "nsubj", "dobj") for c in child.children)
-            yield from _clause(child, passive or _is_passive(child))
+            yield from _told_of(child)
+
+
+def _told_of(verb: Token) -> Iterator[tuple[Measure, Token]]:
+    """What a participle or relative clause says of its noun: *people whom police shot*, not *whose son was shot*."""
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is not None and subject.tag_ not in ("WP", "WDT"):
+        if any(c.tag_ in ("WP", "WDT") and c.dep_ == "dobj" for c in verb.children):
+            yield from _lexical(verb, "object", verb.lemma_)
+        return
+    passive = verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "nsubj", "dobj") for c in verb.children)
+    yield from _clause(verb, passive or _is_passive(verb))
+
+
+def _borne(preposition: Token) -> Iterator[tuple[Measure, Token]]:
+    """*with gunshot wounds*, *from injuries*."""
+    for noun in preposition.children:
+        if noun.dep_ == "pobj" and noun.lemma_ in _BEARING["nouns"]:
+            yield "injured", noun
 
 
 def _beside(node: Token) -> Iterator[tuple[Measure, Token]]:
     """*12 dead and 30 wounded*: the state stands right after the number, whatever the parser made of it."""
-    number = node if node.like_num or node.pos_ == "NUM" else None
+    number = node.like_num or node.pos_ == "NUM"
     head = node.head
-    if _is_state(head) and head.i > node.i and head.i - node.i <= 2:
+    if number:
+        yield from _struck_by(node)
+    if is_state(head) and 0 < head.i - node.i <= 2 and not _does_something(head):
         yield from _lexical(head, "state", head.lower_)
-    following = node.doc[node.i + 1] if node.i + 1 < len(node.doc) else None
-    if following is not None and _is_state(following) and (number is not None or following.dep_ in ("oprd", "amod")):
-        yield from _lexical(following, "state", following.lower_)
+        yield from _going_on(head, True)
+    for place in {node.i + 1, node.right_edge.i + 1}:
+        following = node.doc[place] if place < node.sent.end else None
+        if following is None:
+            continue
+        if following.lower_ in ("fatally", "mortally") and number:
+            yield "killed", following
+        named = number or following.dep_ in ("oprd", "amod") or place > node.i + 1
+        if named and is_state(following) and not _does_something(following):
+            yield from _lexical(following, "state", following.lower_)
+
+
+def _struck_by(number: Token) -> Iterator[tuple[Measure, Token]]:
+    """*a blast that injured five late on Saturday*: the object the parser took for part of the date."""
+    verb = number.nbor(-1) if number.i else number
+    if verb.pos_ == "VERB" and verb.tag_ != "VBN":
+        yield from _lexical(verb, "object", verb.lemma_)
+
+
+def _does_something(verb: Token) -> bool:
+    """Whether a verb, or one that goes on with its subject, has an object: then nothing was done to its subject."""
+    return any(c.dep_ == "dobj" for v in (verb, *verb.conjuncts) for c in v.children)
 
 
 def _governed(node: Token) -> Iterator[tuple[Measure, Token]]:
@@ -144,11 +232,24 @@ def _governed(node: Token) -> Iterator[tuple[Measure, Token]]:
         yield from _turned(head)
         yield from _left(head, node)
     elif top.dep_ == "pobj" and head.lower_ in ("of", "to", "for"):
-        yield from _lexical(head.head, "of", head.head.lemma_)
+        fatal = any(c.lower_ in _BEARING["fatal"] or c.lemma_ in ("death",) for c in head.head.children)
+        yield from _lexical(head.head, "of", "death" if fatal else head.head.lemma_)
     elif top.dep_ == "attr":
         subject = next((c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is not None:
             yield from _lexical(subject, "state", subject.lower_)
+
+
+def _orphaned(noun: Token) -> Iterator[tuple[Measure, Token]]:
+    """A passive that the parser left without a subject takes the nearest people before it."""
+    for verb in noun.doc[noun.i + 1 : noun.sent.end]:
+        if verb.dep_ in ("nsubj", "nsubjpass") or (verb.pos_ in _NOUN_TAGS and is_person(verb)):
+            return
+        if verb.tag_ == "VBN" and not _own_subject(verb):
+            helper = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), None)
+            if helper is not None and helper.nbor(-1).dep_ != "cc" and _is_passive(verb):
+                yield from _clause(verb, True)
+                return
 
 
 def _top(node: Token) -> Token:
@@ -174,8 +275,9 @@ def _is_passive(verb: Token) -> bool:
 
 def _clause(verb: Token, passive: bool) -> Iterator[tuple[Measure, Token]]:
     """What a verb says of its subject, with the verbs and complements that go on about the same subject."""
-    has_object = any(c.dep_ in ("dobj", "obj") for c in verb.children)
-    lone_participle = verb.tag_ in ("VBN", "VBD") and not has_object
+    if any(c.dep_ == "neg" for c in verb.children):
+        return
+    lone_participle = verb.tag_ in ("VBN", "VBD") and not _does_something(verb)
     if passive or (lone_participle and _elliptic(verb)):
         yield from _lexical(verb, "object", verb.lemma_)
     else:
@@ -183,24 +285,48 @@ def _clause(verb: Token, passive: bool) -> Iterator[tuple[Measure, Token]]:
     yield from _turned(verb)
     if _is_somewhere(verb):
         yield "present", verb
+    yield from _bearing(verb)
+    yield from _going_on(verb, passive)
+
+
+def _bearing(verb: Token) -> Iterator[tuple[Measure, Token]]:
+    """*suffered serious injuries*, *was treated for burns*."""
+    if verb.lemma_ not in _BEARING["verbs"]:
+        return
     for child in verb.children:
-        if child.dep_ in ("xcomp", "ccomp", "oprd", "acomp") and not _own_subject(child):
+        if child.dep_ == "dobj" and child.lemma_ in _BEARING["nouns"]:
+            fatal = any(c.lower_ in _BEARING["fatal"] for c in child.children)
+            yield ("killed" if fatal else "injured"), child
+        elif child.dep_ == "prep" and child.lower_ in ("from", "for"):
+            yield from _borne(child)
+
+
+def _going_on(verb: Token, passive: bool) -> Iterator[tuple[Measure, Token]]:
+    """Complements and further verbs about the same subject: *were found dead*, *was shot and killed*."""
+    for child in verb.children:
+        if _own_subject(child):
+            continue
+        if child.dep_ in ("xcomp", "ccomp", "oprd", "acomp"):
             yield from _lexical(child, "state", child.lower_)
             if child.pos_ in ("VERB", "AUX"):
                 yield from _clause(child, _is_passive(child) or child.tag_ == "VBN")
-        elif child.dep_ == "conj" and child.pos_ == "VERB" and not _own_subject(child):
+        elif (
+            child.dep_ in ("conj", "acl", "advcl")
+            and child.pos_ == "VERB"
+            and child.tag_ in ("VBN", "VBD", "VBZ", "VBP", "VB")
+        ):
             yield from _clause(child, _is_passive(child) or (passive and child.tag_ in ("VBN", "VBD")))
 
 
 def _elliptic(verb: Token) -> bool:
     """*Four shot, two fatally*: headlines leave out *were*."""
-    return _is_state(verb) and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    return is_state(verb) and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
 
 
 def _left(verb: Token, node: Token) -> Iterator[tuple[Measure, Token]]:
     """*left thousands, many of them children, stranded*: the state may stand far behind those it is said of."""
     if verb.lemma_ in _LEAVING:
-        state = next((t for t in verb.subtree if t.i > node.i and _is_state(t)), None)
+        state = next((t for t in verb.subtree if t.i > node.i and is_state(t)), None)
         if state is not None:
             yield from _lexical(state, "state", state.lower_)
 
@@ -218,16 +344,28 @@ def _own_subject(verb: Token) -> bool:
 
 def _turned(verb: Token) -> Iterator[tuple[Measure, Token]]:
     """*shot dead*, *fatally stabbed*, *taken hostage*, *left homeless*."""
-    near = [
-        c
-        for c in verb.children
-        if c.dep_ in ("advmod", "acomp", "oprd", "dobj", "xcomp", "ccomp", "prep", "advcl", "amod", "attr")
-    ]
-    words = {t.lower_: t for c in near for t in (c, *(g for g in c.children if c.dep_ == "prep"))}
+    near = [c for c in verb.children if c.dep_ in _COMPLEMENTS]
+    words = {
+        w: t
+        for c in near
+        for t in (c, *(g for g in c.children if g.dep_ in ("prep", "pobj", "advmod")))
+        for w in (t.lemma_, t.lower_)
+    }
     for measure, (verbs, turns) in _TURNS.items():
         if verb.lemma_ in verbs:
             for word in turns & words.keys():
-                yield measure, words[word]  # type: ignore[misc]
+                yield ("killed" if _where_died(words[word]) else measure), words[word]
+
+
+def _where_died(place: Token) -> bool:
+    """*taken to hospital, where they died*, *… were pronounced dead*."""
+    told = [v for c in place.children if c.dep_ == "relcl" for v in (c, *c.conjuncts)]
+    subjects = [c for v in told for c in v.children if c.dep_ in ("nsubj", "nsubjpass")]
+    if any(c.lower_ not in ("he", "she", "they", "both", "who") for c in subjects):
+        return False
+    return any(
+        v.lemma_ in _MEASURES["killed"]["subject"] or any(m == "killed" for m, _ in _going_on(v, True)) for v in told
+    )
 
 
 def _toll(node: Token) -> Reading | None:

@@ -37,7 +37,7 @@ _LARGE = (
 _HALF = rf"half[ -](?:an?[ -])?{_SCALE}"
 _FRACTION = either(f for f in _FRACTIONS if not f.isalpha())
 _NUMERAL = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?(?:[ -]?{_FRACTION})?"
-_FIGURES = rf"(?<![\d.,/])(?:{_NUMERAL}|\.\d+)(?:{either(_SIGNS)}\b|[ -]{_SCALE}| (?:bn|mn|tn|bln|mln|trn)\b)?"
+_FIGURES = rf"(?<![\w.,/])(?:{_NUMERAL}|\.\d+)(?:{either(_SIGNS)}\b|[ -]{_SCALE}| (?:bn|mn|tn|bln|mln|trn)\b)?"
 NUMBER = rf"(?:\b{_HALF}|\b{_LARGE}|\b{_GROUP}(?: and a half(?:[ -]{_SCALE})?)?|{_FIGURES})"
 
 _BEFORE = {word: kind for kind, words in _WORDS["before"].items() for word in words}

@@ -8,7 +8,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dateline.annotate import Annotated
-from dateline.measures import CASUALTY, OF_PERSONS, Reading, is_person, measure_of, read_number
+from dateline.measures import (
+    CASUALTY,
+    GROUPS,
+    OF_PERSONS,
+    Reading,
+    is_casualty,
+    is_person,
+    is_state,
+    measure_of,
+    read_number,
+)
 from dateline.model import AttributionMention, Measure, Mention, QuantityMention, Role, Span, Stance, TimeMention
 from dateline.numbers import Number, find_numbers, load_words
 from dateline.tools import Tools
@@ -24,6 +34,9 @@ _UNITS: dict[str, tuple[Measure, str]] = {
 }
 _NOT_BEFORE = frozenset(_WORDS["not_counts"]["before"])
 _NOT_AFTER = frozenset(_WORDS["not_counts"]["after"])
+_NAMES = frozenset({"ORG", "FAC", "PERSON", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT"})
+_MODEL = re.compile(r"[A-Za-z-]+\d")
+_STRUCK = frozenset(_WORDS["bearing"]["struck"])
 _MORE = frozenset(_WORDS["numbering"]["more"])
 _LIGHT = frozenset(_WORDS["acts"]["light"])
 _TIMES = {"once": None, "twice": 2.0, "thrice": 3.0}
@@ -40,16 +53,28 @@ def find_quantities(
     annotated: Annotated, mentions: tuple[Mention, ...], times: tuple[TimeMention, ...], tools: Tools
 ) -> tuple[QuantityMention, ...]:
     """Figures in text order, without their claimants."""
-    found: dict[int, QuantityMention] = {}
+    found: dict[int, tuple[QuantityMention, Token]] = {}
     for sentence in annotated.sentences():
-        for figure, cue in (
+        figures = (
             *_numbers(annotated, sentence, times),
             *_acts(annotated, sentence),
             *_unnumbered(annotated, sentence),
-        ):
-            if all(figure.tokens[1] <= q.tokens[0] or q.tokens[1] <= figure.tokens[0] for q in found.values()):
-                found[figure.tokens[0]] = _situated(annotated.doc, figure, cue, mentions, times)
-    return _updated(annotated.doc, tuple(found[start] for start in sorted(found)))
+        )
+        for figure, cue in figures:
+            if all(figure.tokens[1] <= q.tokens[0] or q.tokens[1] <= figure.tokens[0] for q, _ in found.values()):
+                found[figure.tokens[0]] = _situated(annotated.doc, figure, cue, mentions, times), cue
+    return _updated(annotated.doc, _settled([found[start] for start in sorted(found)]))
+
+
+def _settled(figures: list[tuple[QuantityMention, Token]]) -> tuple[QuantityMention, ...]:
+    """*Four were shot* does not say that they lived: where the report has dead, the four are not all injured."""
+    deadly = any(q.measure == "killed" and q.low for q, _ in figures)
+    return tuple(
+        replace(q, measure="other")
+        if deadly and q.measure == "injured" and cue.lemma_ in _STRUCK and q.counted not in ("others", "other")
+        else q
+        for q, cue in figures
+    )
 
 
 Found = Iterator[tuple[QuantityMention, "Token"]]
@@ -63,12 +88,12 @@ def _numbers(annotated: Annotated, sentence: Phrase, times: tuple[TimeMention, .
     for number in find_numbers(sentence.text):
         core = _phrase(sentence, number.core)
         whole = _phrase(sentence, (number.start, number.end))
-        if core is None or whole is None or _is_no_count(doc, core, number):
+        if core is None or whole is None or _is_no_count(doc, core) or _is_age(doc, core):
             continue
         time = next((t for t in times if t.tokens[0] < core.end and core.start < t.tokens[1]), None)
-        figure = _measured(annotated, whole, core, number, time) if time else None
-        figure = figure or (None if time else _measured(annotated, whole, core, number, None))
-        figure = figure or (None if time else _counting(annotated, whole, core, number))
+        figure = _measured(annotated, whole, core, number, time)
+        if figure is None and time is None:
+            figure = _counting(annotated, whole, core, number)
         if figure is not None:
             yield figure
 
@@ -78,26 +103,36 @@ def _phrase(sentence: Phrase, chars: Span) -> Phrase | None:
     return sentence.doc.char_span(start + chars[0], start + chars[1], alignment_mode="expand")
 
 
-def _is_no_count(doc: Doc, core: Phrase, number: Number) -> bool:
+def _is_no_count(doc: Doc, core: Phrase) -> bool:
     """Route and flight numbers, house numbers, ages, telephone numbers, model names: numbers that count nothing."""
     before = doc[core.start - 1] if core.start else None
     after = doc[core.end] if core.end < len(doc) else None
     digits = core.text[:1].isdigit()
+    if core.root.pos_ == "PROPN" or core.root.ent_type_ in _NAMES or any(_MODEL.match(t.text) for t in core):
+        return True
     if before is not None and digits and (before.lower_ in _NOT_BEFORE or (before.text == "-" and core.start > 1)):
         return True
     if after is not None and (after.lower_ in _NOT_AFTER or re.match(r"-|\d", after.text)):
-        return not _has_unit(doc, core.end) and not (after.text == "-" and _has_unit(doc, core.end + 1))
+        return not (_has_unit(doc, core.end) or (after.text == "-" and _has_unit(doc, core.end + 1)))
     named = before is not None and before.pos_ == "PROPN" and digits and core.root.head == before
-    return named or _is_age(doc, core) or (core.text.lower() == "one" and _is_pronoun(core))
+    return named or (core.text.lower() == "one" and _is_pronoun(core))
 
 
 def _is_age(doc: Doc, core: Phrase) -> bool:
-    """*Jane Roe, 35, said*; *John Doe (41)*."""
-    if len(core) > 1 or core.start < 2 or core.end >= len(doc) or not core.text.isdigit() or len(core.text) > 3:
+    """*Jane Roe, 35, said*; *John Doe (41)*; *three men, 21, 32 and 49*; *women in their 20's*."""
+    token = core[0]
+    if "old" in [t.lower_ for t in doc[core.end + 1 : core.end + 4]] and _has_unit(
+        doc, core.end + (doc[core.end].text == "-")
+    ):
+        return True
+    if len(core) > 1 or core.start < 2 or core.end >= len(doc) or not token.text.isdigit() or len(token.text) > 3:
         return False
-    opened, closed = doc[core.start - 1].text, doc[core.end].text
-    named = doc[core.start - 2].pos_ == "PROPN" or core.root.dep_ == "appos"
-    return named and opened in (",", "(") and closed in (",", ")", ".", "and")
+    if doc[core.end].lower_ in ("'s", "s") or (token.dep_ == "nummod" and token.head.i >= core.end):
+        return doc[core.end].lower_ in ("'s", "s")
+    listed = token.dep_ == "conj" and token.head.text.isdigit() and _is_age(doc, doc[token.head.i : token.head.i + 1])
+    aged = any(t.lower_ in ("age", "ages", "aged") for t in (token.head, token.head.head))
+    after_name = doc[core.start - 1].text in (",", "(") and doc[core.start - 2].pos_ in ("PROPN", "NOUN", "PRON", "NUM")
+    return listed or aged or (after_name and not is_state(doc[core.end]))
 
 
 def _is_pronoun(core: Phrase) -> bool:
@@ -169,9 +204,19 @@ def _counting(
         return _figure(
             annotated, (whole.start, core.end + 1), number, "times", Reading(_act(core.root), "other", None)
         ), core.root
+    reading = _neither_dead_nor_hurt(reading, core)
     persons = reading.measure in OF_PERSONS or is_person(reading.counted)
     figure = _figure(annotated, (whole.start, whole.end), number, "person" if persons else None, reading)
     return figure, reading.cue or core.root
+
+
+def _neither_dead_nor_hurt(reading: Reading, core: Phrase) -> Reading:
+    """*Four were shot, one fatally*: the four are neither killed nor, all of them, injured."""
+    cue = reading.cue
+    if reading.measure != "injured" or cue is None or cue.lemma_ not in _STRUCK:
+        return reading
+    some_died = any(t.lower_ in ("fatally", "mortally") for t in core.doc[core.end : core.sent.end])
+    return replace(reading, measure="other") if some_died else reading
 
 
 def _figure(
@@ -216,9 +261,10 @@ def _acts(annotated: Annotated, sentence: Phrase) -> Found:
     for token in sentence:
         times = _TIMES.get(token.lower_)
         if times is not None and token.head.pos_ in ("VERB", "AUX"):
-            number = Number(0, 0, (0, 0), times, times, True)
             yield (
-                _figure(annotated, (token.i, token.i + 1), number, "times", Reading(_act(token), "other", None)),
+                _figure(
+                    annotated, (token.i, token.i + 1), _exactly(times), "times", Reading(_act(token), "other", None)
+                ),
                 token.head,
             )
 
@@ -242,26 +288,25 @@ def _act(token: Token) -> Token | None:
 def _unnumbered(annotated: Annotated, sentence: Phrase) -> Found:
     """*a man was killed* is one; *no one was hurt* is none; *both died* are two."""
     for token in sentence:
-        if (
-            token.lower_ in ("a", "an", "another")
-            and token.dep_ == "det"
-            and is_person(token.head)
-            and token.head.tag_ == "NN"
-        ):
-            found = measure_of(token.head, token.head)
-            figure = None
-        elif token.lower_ in _NOBODY and token.head != token:
-            found = measure_of(token.head if token.dep_ == "det" else token, token.head)
-            figure = Number(0, 0, (0, 0), 0.0, 0.0, True)
+        noun = token.head
+        if token.lower_ in ("a", "an", "another") and token.dep_ == "det" and noun.tag_ == "NN" and is_person(noun):
+            found, figure = measure_of(noun, noun), None
+        elif token.lower_ in _NOBODY and (token.dep_ != "det" or is_person(noun) or is_casualty(noun)):
+            found, figure = measure_of(noun if token.dep_ == "det" else token, None), _exactly(0)
         elif token.lower_ == "both":
-            found = measure_of(token.head if token.dep_ in ("det", "predet") else token, None)
-            figure = Number(0, 0, (0, 0), 2.0, 2.0, True)
+            found, figure = measure_of(noun if token.dep_ in ("det", "predet") else token, None), _exactly(2)
         else:
             continue
+        if noun.lemma_ in GROUPS:
+            continue
         if found[0] in CASUALTY and found[1] is not None:
-            noun = token.head if token.dep_ in ("det", "predet") and token.head.pos_ == "NOUN" else None
-            last = noun.i + 1 if noun is not None else token.i + 1
-            yield _figure(annotated, (token.i, last), figure, "person", Reading(noun, *found)), found[1]
+            counted = noun if token.dep_ in ("det", "predet") and noun.pos_ == "NOUN" else None
+            last = counted.i + 1 if counted is not None else token.i + 1
+            yield _figure(annotated, (token.i, last), figure, "person", Reading(counted, *found)), found[1]
+
+
+def _exactly(count: float) -> Number:
+    return Number(0, 0, (0, 0), count, count, True)
 
 
 # ── Where and when, and what it replaces ─────────────────────────────────────────────────────────────────────────
