@@ -37,7 +37,7 @@ COLUMNS = "insert into place values (?,?,?,?,?,?,?,?)"
 
 
 def middles_by_hand() -> dict[tuple[str, str], tuple[float, float]]:
-    """(country, unit or "") → the rounded middle of a large country or unit, where the mean of its towns lies far off."""
+    """(country, unit or "") → the rounded middle of a large country or unit; the mean of its towns may lie far off."""
     with (HERE / "places/middles.csv").open(encoding="utf-8") as file:
         return {(r["country"], r["unit"]): (float(r["lat"]), float(r["lon"])) for r in csv.DictReader(file)}
 
@@ -102,7 +102,7 @@ def alpha3(codes: dict[str, dict[str, str]], two: str) -> str | None:
 
 def add_cities(build: Builder, sources: Path, codes: dict[str, dict[str, str]]) -> None:
     for line in (sources / "geonames_cities500/cities500_slim.tsv").read_text("utf-8").splitlines():
-        ident, name, two, admin, lat, lon, population, others = (line.split("\t") + [""])[:8]
+        ident, name, two, admin, lat, lon, population, others = [*line.split("\t"), ""][:8]
         people = int(population)
         alternates = others.split("|") if others else []
         if people < SMALL:

@@ -16,6 +16,9 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from known_bodies import Body, known_bodies
+from known_persons import Person, known_persons, read_csv, short, surnames
+
 from dateline.knowledge import PACKED, fold
 
 TABLES = PACKED.parent
@@ -51,17 +54,14 @@ def main() -> None:
     db.executescript(SCHEMA)
     pack_countries(db, given.sources)
     pack_roles(db, given.sources)
+    pack_persons(db, given.sources)
+    pack_bodies(db, given.sources)
     pack_scan(db)
     pack_meta(db)
     db.commit()
     db.execute("VACUUM")
     db.close()
     fresh.replace(given.out)
-
-
-def read_csv(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
 
 
 def table(name: str) -> dict:
@@ -248,15 +248,67 @@ SECTORS = set(
 )
 
 
+# ── Persons and organisations ────────────────────────────────────────────────────────────────────────────────────
+
+
+def pack_persons(db: sqlite3.Connection, sources: Path) -> None:
+    for person in known_persons(sources, TABLES):
+        for held in person.held:
+            row = (
+                person.key, person.names[0], "person", held.country, held.sectors, person.wikidata or None,
+                held.office, held.since or None, held.until or None, held.seen, held.source, held.confidence,
+            )  # fmt: skip
+            db.execute("INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        for word, weight in sorted(person_words(person).items()):
+            db.execute("INSERT OR IGNORE INTO name VALUES (?, ?, ?, 0)", (word, person.key, weight))
+    offices = {fold(word): office for office, listed in table("offices.toml").items() for word in [office, *listed]}
+    db.executemany("INSERT INTO office VALUES (?, ?)", sorted(offices.items()))
+
+
+def person_words(person: Person) -> dict[str, float]:
+    words = dict.fromkeys(surnames(person), 0.6)
+    for name in person.names:
+        words[fold(name)] = words[short(name, person.held[0].country)] = 1.0
+    return words
+
+
+def pack_bodies(db: sqlite3.Connection, sources: Path) -> None:
+    states = {row[0] for row in db.execute("SELECT code FROM country")}
+    for body in known_bodies(sources, TABLES, states):
+        row = (
+            body.key, body.names[0], "organisation", body.country, body.sectors, body.wikidata or None,
+            None, body.since or None, body.until or None, None, body.source, body.confidence,
+        )  # fmt: skip
+        db.execute("INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        db.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)", body_words(body))
+
+
+def body_words(body: Body) -> list[tuple[str, str, float, int]]:
+    rows = [(name, 1.0) for name in body.names] + [(name, 0.5) for name in body.weak]
+    return [(fold(re.sub(r"^[Tt]he ", "", n)), body.key, weight, is_acronym(n)) for n, weight in rows]
+
+
+def is_acronym(name: str) -> int:
+    letters = [char for char in name if char.isalpha()]
+    return int(len(letters) <= 6 and sum(map(str.isupper, letters)) >= len(letters) - 1 and len(letters) > 1)
+
+
 # ── What is looked for in running text, and what the file is ─────────────────────────────────────────────────────
 
 
 def pack_scan(db: sqlite3.Connection) -> None:
+    """Countries and demonyms; bodies and persons by names of at least two words, our own bodies also by shorter ones."""
     kinds = {"name": "country", "capital": "country", "metonym": "country", "demonym": "demonym"}
-    rows = db.execute("SELECT word, form, cased FROM country_word").fetchall()
-    db.executemany(
-        "INSERT INTO scan VALUES (?, ?, ?)", sorted((word, kinds[form], cased) for word, form, cased in rows)
+    words = {word: (kinds[form], cased) for word, form, cased in db.execute("SELECT word, form, cased FROM country_word")}
+    ordinary = {fold(word) for word in table("ordinary_words.toml")["names"]}
+    found = db.execute(
+        "SELECT n.word, e.kind, n.cased, MAX(e.source = 'own') FROM name n JOIN entity e USING (key) "
+        "WHERE n.weight = 1 GROUP BY n.word ORDER BY n.word"
     )
+    for word, kind, cased, ours in found:
+        if word not in ordinary and (" " in word or (kind == "organisation" and ours and len(word) > 2)):
+            words.setdefault(word, (kind, cased))
+    db.executemany("INSERT INTO scan VALUES (?, ?, ?)", sorted((word, *given) for word, given in words.items()))
 
 
 def pack_meta(db: sqlite3.Connection) -> None:
