@@ -74,8 +74,11 @@ def record() -> str:
     kinds = [model.Record, model.Coder, model.Note, model.Document, model.Part, model.Actor, model.Place, model.Time,
              model.Attribution, model.Quantity, model.Opinion, model.Equipment, model.Attribute, model.Event,
              model.Telling, model.Failure]  # fmt: skip
-    out = ["# The record", "", "What one coded report looks like in JSON (schema `dateline/1`). A span is `[start, end)` in "
-           "characters of `document.text`; days are ISO; what is not known is null.", ""]  # fmt: skip
+    meaning = (
+        "What one coded report looks like in JSON (schema `dateline/1`). A span is `[start, end)` in characters of "
+        "`document.text`; days are ISO; what is not known is null."
+    )
+    out = ["# The record", "", meaning, ""]
     for kind in kinds:
         out += [f"## {kind.__name__}", "", _one_line(inspect.getdoc(kind) or ""), "", "| key | type |", "|---|---|"]
         out += [f"| `{f.name}` | `{_type(f.type)}` |" for f in dataclasses.fields(kind)]

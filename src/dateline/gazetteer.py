@@ -63,7 +63,7 @@ class Gazetteer:
         if row is None:
             return None
         name = f"{pair[0]}–{pair[1]} border"
-        return GeoPlace(geonameid=None, name=name, country=None, admin1=None, lat=row[0], lon=row[1], population=0, kind="border")  # fmt: skip
+        return _composed(name, None, (row[0], row[1]), "border")
 
     @lru_cache(maxsize=256)  # noqa: B019 - one gazetteer lives as long as its process
     def country(self, code: str) -> GeoPlace | None:
@@ -86,7 +86,7 @@ class Gazetteer:
         if lat is None:
             return None
         name = f"{direction} {whole.name}"
-        return GeoPlace(geonameid=None, name=name, country=code, admin1=None, lat=lat, lon=lon, population=0, kind="region")  # fmt: skip
+        return _composed(name, code, (lat, lon), "region")
 
     @lru_cache(maxsize=50_000)  # noqa: B019 - as above
     def _named(self, key: str) -> tuple[GeoPlace, ...]:
@@ -100,6 +100,13 @@ class Gazetteer:
         )
         keys = GeoPlace.__slots__
         return [GeoPlace(**dict(zip(keys, row, strict=True))) for row in rows]
+
+
+def _composed(name: str, country: str | None, at: tuple[float, float], kind: Kind) -> GeoPlace:
+    """A place that no source lists: named by the countries it belongs to."""
+    return GeoPlace(
+        geonameid=None, name=name, country=country, admin1=None, lat=at[0], lon=at[1], population=0, kind=kind
+    )
 
 
 _SIDES = {"north": ("lat", ">"), "south": ("lat", "<"), "east": ("lon", ">"), "west": ("lon", "<")}
