@@ -77,6 +77,9 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
 
 def _inherited(verb: Token, depth: int) -> list[Token]:
     head, dep = verb.head, verb.dep_
+    noun = _completed_noun(verb)
+    if noun is not None and owners(noun):
+        return owners(noun)
     if dep in ("conj", "advcl", "acomp", "attr", "dep", "auxpass") and (is_verbal(head) or head.pos_ == "ADJ"):
         return surface_subjects(head, depth)
     if dep in CLAUSES or dep == "oprd":
@@ -196,7 +199,7 @@ def prepositions(token: Token) -> dict[str, list[Token]]:
 def held(noun: Token, depth: int = 0) -> Token:
     """What a container noun holds: *a new round of sanctions* → *sanctions*."""
     if noun.lemma_.lower() in _words()["containers"] and depth < 3:
-        inner = next(obliques(noun, ("of",)), None)
+        inner = next(iter(prepositions(noun).get("of", ())), None)
         if inner is not None:
             return held(inner, depth + 1)
     return noun
@@ -204,7 +207,19 @@ def held(noun: Token, depth: int = 0) -> Token:
 
 def clauses(predicate: Token) -> list[Token]:
     """Heads of the clauses that complete a predicate (infinitives of nouns included)."""
-    return [c for c in predicate.children if c.dep_ in CLAUSES or (c.dep_ == "acl" and c.tag_ == "VB")]
+    found = [c for c in predicate.children if c.dep_ in CLAUSES or (c.dep_ == "acl" and c.tag_ == "VB")]
+    if predicate.pos_ == "NOUN" and not found:
+        ahead = predicate.doc[predicate.i + 1 : predicate.i + 3]
+        found = [t for t in ahead if _completed_noun(t) is predicate]
+    return found
+
+
+def _completed_noun(verb: Token) -> Token | None:
+    """The noun right before an infinitive that it completes, wherever the parser hung the infinitive."""
+    if verb.i < 2 or verb.tag_ != "VB" or verb.dep_ not in ("advcl", "xcomp") or verb.nbor(-1).lower_ != "to":
+        return None
+    noun = verb.nbor(-2)
+    return noun if noun.pos_ == "NOUN" and noun.lemma_ in _words()["infinitive_nouns"] else None
 
 
 def auxiliaries(verb: Token) -> set[str]:
@@ -226,7 +241,7 @@ def is_to_come(verb: Token) -> bool:
         return True
     governor = verb.head
     return verb.dep_ in ("xcomp", "acl") and governor.lemma_ in (
-        "go", "plan", "intend", "expect", "set", "prepare", "vow", "schedule", "due", "want", "decide", "seek", "hope",
+        "go", "plan", "intend", "expect", "set", "prepare", "vow", "schedule", "due", "want", "seek", "hope",
     )  # fmt: skip
 
 

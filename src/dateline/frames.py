@@ -87,6 +87,7 @@ class Lexicon:
     recipients: Mapping[str, tuple[str, ...]]
     content_modes: Mapping[str, Mapping[str, str]]
     prepositions: frozenset[str]
+    regions: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -110,6 +111,7 @@ def lexicon() -> Lexicon:
         recipients={name: tuple(slots.split()) for name, slots in table["recipients"].items()},
         content_modes=table["content_modes"],
         prepositions=frozenset(table["prepositions"].split()),
+        regions=frozenset(word.replace("_", " ") for word in table["regions"].split()),
     )
 
 
@@ -153,32 +155,32 @@ class Reader:
         """What this token tells as a predicate, or None if it tells no event."""
         if token.i not in self.known:
             kind = _READ.get(token.pos_)
-            usable = kind and depth <= _DEEPEST and not (kind == "adj" and token.dep_ in ("amod", "compound"))
+            usable = kind and token.dep_ not in ("amod", "compound", "nmod")
             if depth > _DEEPEST:
                 return None
             self.known[token.i] = self._interpret(token, kind, depth) if usable and kind else None
         return self.known[token.i]
 
-    def _interpret(self, token: Token, kind: str, depth: int) -> Reading | None:
+    def _interpret(self, token: Token, kind: str, depth: int, given: frozenset[str] = frozenset()) -> Reading | None:
+        """The first frame that fits. `given`: features that a supporting verb adds."""
         frames = lexicon().frames.get((kind, token.lemma_.lower()), ())
         if not frames:
             return None
-        around = _surroundings(token)
         for frame in frames:
-            if all(word in around for word in frame.rest):
-                reading = self._try(token, frame, depth)
-                if reading is not None:
+            if _stands_with(token, frame.rest):
+                reading = self._try(token, frame, depth, given)
+                if reading is not None and reading.type != "skip":
                     return reading if reading.type != "none" else None
         return None
 
-    def _try(self, token: Token, frame: Frame, depth: int) -> Reading | None:
+    def _try(self, token: Token, frame: Frame, depth: int, given: frozenset[str]) -> Reading | None:
         contents = complements(token, frame)
         if frame.tells == LIGHT:
             return self._light(token, frame, contents, depth)
-        outer = _outer_features(token, contents)
+        outer = _outer_features(token, contents) | given
         for rule in frame.rules:
             for content in contents or (None,):
-                if rule.fits(outer | self._features(content, depth)):
+                if rule.fits(outer | self._features(token, content, depth)):
                     return self._reading(token, frame, rule.tells, content, depth)
         if frame.tells is None:
             return None
@@ -189,7 +191,8 @@ class Reader:
         for content in contents:
             if content.pos_ != "NOUN":
                 continue
-            inner = self.read(content, depth + 1)
+            given = frozenset(f"+{p}" for p in arguments.prepositions(token))
+            inner = self.read(content, depth + 1) or self._interpret(content, "noun", depth + 1, given)
             if inner is not None:
                 weight = min(0.9, inner.weight + 0.15)
                 trigger = _trigger(token, frame, content)
@@ -213,7 +216,7 @@ class Reader:
         keys += [inner.type] if inner else []
         return next((modes[key] for key in keys if key in modes), "")
 
-    def _features(self, content: Token | None, depth: int) -> frozenset[str]:
+    def _features(self, governor: Token, content: Token | None, depth: int) -> frozenset[str]:
         """What a rule can ask of the token that completes a predicate."""
         if content is None:
             return frozenset({"nothing"})
@@ -221,11 +224,27 @@ class Reader:
         inner = self.read(content, depth + 1)
         if inner is not None:
             found.add(inner.type)
-        if content.pos_ in ("VERB", "AUX"):
-            found.add("gerund" if content.dep_ == "pcomp" else "clause")
-            if any(c.dep_ in ("nsubj", "nsubjpass") for c in content.children):
-                found.add("theirs")
-        return frozenset(found | {f"+{name}" for name in found})
+        if arguments.is_verbal(content):
+            found |= _kind_of_clause(governor, content)
+        elif (
+            "plan" in found and depth < _DEEPEST
+        ):  # *peace efforts*, *a decision to leave*: what they are of counts too
+            for part in [*arguments.clauses(content), *(c for c in content.children if c.dep_ == "compound")]:
+                found |= self._features(content, part, depth + 1) - {"clause", "infinitive", "nothing"}
+        return frozenset(found | {f"+{name}" for name in found if name[0] != "+"})
+
+
+def _kind_of_clause(governor: Token, verb: Token) -> set[str]:
+    found = {"gerund" if verb.dep_ == "pcomp" else "clause"}
+    helpers = arguments.auxiliaries(verb)
+    if "to" in helpers:
+        found.add("infinitive")
+    if helpers & {"must", "should", "ought"} or verb.lemma_ in ("need", "have") and arguments.clauses(verb):
+        found.add("must")
+    own = any(c.dep_ in arguments.SUBJECTS | arguments.PASSIVE_SUBJECTS for c in verb.children)
+    if own or (governor.pos_ == "VERB" and any(c.dep_ in ("dobj", "dative") for c in governor.children)):
+        found.add("theirs")
+    return found | {c.lemma_.lower() for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")}
 
 
 def _objects(content: Token) -> list[Token]:
@@ -238,35 +257,43 @@ def classes_of(noun: Token) -> frozenset[str]:
     own = known.get(noun.lemma_.lower(), frozenset())
     if own or noun.pos_ not in ("NOUN", "PROPN"):
         return own
-    modifiers = [c.lemma_.lower() for c in noun.children if c.dep_ in ("compound", "amod")]
-    return frozenset(name for word in modifiers for name in known.get(word, ()))
+    return frozenset(name for word in _modifiers(noun) for name in known.get(word.lemma_.lower(), ()))
 
 
 def complements(token: Token, frame: Frame) -> list[Token]:
     """What completes a predicate, in the order in which the rules try it."""
     around = arguments.prepositions(token)
-    if frame.preposition in around:
-        found = list(around[frame.preposition])
-    elif token.pos_ == "VERB":
-        found = arguments.objects(token) + arguments.clauses(token)
+    found = list(around.get(frame.preposition or "", ()))
+    if token.pos_ == "VERB":
+        found += arguments.objects(token) + arguments.clauses(token)
+        if frame.rest and not frame.preposition:  # *raised the prospect this week of leaving*
+            found += [t for t in around.get("of", ()) if arguments.is_verbal(t)]
     else:
-        found = arguments.clauses(token)
+        found += arguments.clauses(token)
         found += [t for p in ("of", "for", "on", "to", "against", "with", "at", "over") for t in around.get(p, ())]
         found += [c for c in token.children if c.dep_ == "compound"]
-    found += arguments.clauses(token) if frame.preposition and token.pos_ == "VERB" else []
-    return [arguments.held(t) for t in found]
+    return list(dict.fromkeys(arguments.held(t) for t in found))
 
 
 def _outer_features(token: Token, contents: list[Token]) -> frozenset[str]:
     """Prepositions, modifiers and the predicate's own lemma, as `+x` (and the lemma plain, for nouns)."""
-    found = {f"+{p}" for t in (token, *contents) if t.pos_ != "AUX" for p in arguments.prepositions(t)}
-    for noun in (token, *contents):
-        if noun.pos_ in ("NOUN", "PROPN"):
-            found |= {f"+~{m.lemma_.lower()}" for m in noun.children if m.dep_ in ("compound", "amod", "nmod")}
+    found = {f"+{token.lemma_.lower()}"}
+    for part in (token, *contents):
+        for preposition, governed in arguments.prepositions(part).items():
+            found.add(f"+{preposition}")
+            found |= {f"+@{w.lemma_.lower()}" for noun in governed for w in (noun, *_modifiers(noun))}
+        found |= {f"+~{m.lemma_.lower()}" for m in _modifiers(part)}
     if arguments.datives(token):
         found.add("+dative")
-    own = token.lemma_.lower()
-    return frozenset(found | {f"+{own}"} | ({own} if token.pos_ == "NOUN" else set()))
+    if token.pos_ == "VERB" and arguments.objects(token):
+        found.add("+obj")
+    return frozenset(found | ({token.lemma_.lower()} if token.pos_ == "NOUN" else set()))
+
+
+def _modifiers(noun: Token) -> list[Token]:
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return []
+    return [c for c in noun.children if c.dep_ in ("compound", "amod", "nmod")]
 
 
 def _kind_of_entity(token: Token) -> set[str]:
@@ -277,20 +304,30 @@ def _kind_of_entity(token: Token) -> set[str]:
     return found
 
 
-def _surroundings(token: Token) -> set[str]:
-    """Words that stand close enough to a predicate to be part of its key."""
-    found: set[str] = set()
+def _stands_with(token: Token, rest: tuple[str, ...]) -> bool:
+    """Whether the other words of a key stand with its first: prepositions and particles at the word itself or, where
+    the key has a noun, at that noun (*filed a lawsuit against*)."""
+    if not rest:
+        return True
+    near, far = set(), set()
     for child in token.children:
-        if child.dep_ in ("ccomp", "advcl", "relcl", "nsubj", "punct"):
+        if child.dep_ in ("ccomp", "advcl", "relcl", "nsubj", "punct") or _is_dated(child):
             continue
-        found |= {child.lemma_.lower(), child.lower_}
+        near |= {child.lemma_.lower(), child.lower_}
         for inner in child.children:
-            if inner.dep_ in ("compound", "amod", "prep", "pobj", "dobj", "acomp"):
-                found |= {inner.lemma_.lower(), inner.lower_}
-                found |= {c.lemma_.lower() for c in inner.children if c.dep_ in ("pobj", "prep", "compound", "amod")}
+            if child.dep_ != "pobj" and inner.dep_ in ("compound", "amod", "prep", "pobj", "acomp"):
+                far |= {inner.lemma_.lower(), inner.lower_}
+                far |= {c.lemma_.lower() for c in inner.children if c.dep_ in ("pobj", "compound", "amod")}
     if arguments.is_passive(token):
-        found |= {o.lemma_.lower() for o in arguments.objects(token)}
-    return found
+        near |= {o.lemma_.lower() for o in arguments.objects(token)}
+    if all(word in lexicon().prepositions for word in rest):
+        return near.issuperset(rest)
+    return (near | far).issuperset(rest)
+
+
+def _is_dated(preposition: Token) -> bool:
+    """*on* of *on Saturday* is no part of a predicate."""
+    return preposition.dep_ == "prep" and any(c.ent_type_ in ("DATE", "TIME") for c in preposition.children)
 
 
 def _trigger(token: Token, frame: Frame, content: Token | None) -> tuple[int, ...]:

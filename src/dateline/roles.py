@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dateline import arguments
-from dateline.frames import Reading
+from dateline.frames import LIGHT, Reading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -14,13 +14,19 @@ if TYPE_CHECKING:
 _INSIDE = frozenset(
     ("poss", "compound", "amod", "nmod", "prep", "pobj", "pcomp", "dobj", "agent", "conj", "appos", "acl")
 )
+# Acts that are done to somebody: whoever else the clause names is likelier than nobody.
+_TRANSITIVE = frozenset(
+    {"AID", "SANCTION", "COERCE", "ASSAULT", "ACCUSE", "REJECT", "SUPPORT", "RETREAT", "CONCEDE", "REQUEST"}
+)
+_ANYWHERE = _INSIDE | {"xcomp", "ccomp", "advcl"}
 
 
 def actors_of(reading: Reading) -> list[Token]:
     """Head tokens of who does it; empty if the sentence does not say."""
     head = reading.head
     if head.pos_ != "NOUN":
-        return arguments.agents(head) or (arguments.owners(reading.content) if reading.content is not None else [])
+        supported = reading.content is not None and reading.frame.tells == LIGHT
+        return arguments.agents(head) or (arguments.owners(reading.content) if supported else [])
     found = arguments.owners(head)
     if not found and "from" not in reading.slots:
         found = arguments.conjoined(arguments.obliques(head, ("from",)))
@@ -32,22 +38,31 @@ def actors_of(reading: Reading) -> list[Token]:
 def recipients_of(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
     """Slot by slot, the head tokens of who it is done to; the caller takes the first slot that names an entity."""
     head, content = reading.head, reading.content
-    bearers = [head]
-    for inner in (content, reading.inner.content if reading.inner else None):
-        if inner is not None:
-            bearers.append(inner)
+    bearers = [head] if content is None else [head, content]
     for slot in reading.slots:
         if slot == "obj":
             yield slot, arguments.objects(head) if head.pos_ == "VERB" else []
-            yield slot, [o for b in bearers[1:] if b.pos_ == "VERB" for o in arguments.objects(b)]
         elif slot == "dative":
             yield slot, arguments.datives(head)
         elif slot == "theirs":
             yield slot, _own_subjects(content)
         elif slot == "content":
-            yield from ((slot, [token]) for bearer in bearers[1:] for token in within(bearer))
+            yield from _of_content(reading)
         elif not (slot == "of" and reading.frame.of == "actor"):
             yield slot, [t for b in bearers for t in arguments.obliques(b, (slot,))]
+    if reading.type in _TRANSITIVE:
+        yield from (("anywhere", [token]) for token in within(head, _ANYWHERE))
+
+
+def _of_content(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
+    """Who the act is done to that is promised, refused or asked for, else whoever its words name first."""
+    if reading.inner is not None:
+        yield from recipients_of(reading.inner)
+    elif reading.content is not None:
+        content = reading.content
+        if content.pos_ == "VERB":
+            yield "content", arguments.objects(content)
+        yield from (("content", [token]) for token in within(content, _INSIDE))
 
 
 def _own_subjects(clause: Token | None) -> list[Token]:
@@ -57,11 +72,11 @@ def _own_subjects(clause: Token | None) -> list[Token]:
     return arguments.surface_subjects(clause) if own else []
 
 
-def within(token: Token, depth: int = 0) -> Iterator[Token]:
+def within(token: Token, links: frozenset[str] = _INSIDE, depth: int = 0) -> Iterator[Token]:
     """Nouns inside a phrase or clause, nearest first: *the court's decision on the ban* → *court*, *ban*."""
-    layer = [c for c in token.children if c.dep_ in _INSIDE]
+    layer = [c for c in token.children if c.dep_ in links]
     nouns = [c for c in layer if c.pos_ in arguments.NOMINAL or c.pos_ == "ADJ"]
     yield from sorted(nouns, key=lambda c: c.dep_ != "poss")
     if depth < 4:
         for child in layer:
-            yield from within(child, depth + 1)
+            yield from within(child, links, depth + 1)

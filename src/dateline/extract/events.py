@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dateline import arguments, roles
 from dateline.annotate import Annotated
-from dateline.frames import LIGHT, Reader, Reading, classes_of
+from dateline.frames import LIGHT, Reader, Reading, classes_of, lexicon
 from dateline.model import Candidate, Chain, EventMention, Mention, QuantityMention, Span, TimeMention
 from dateline.tools import Tools
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Types that stand for what is said or promised of another act: the act itself is then not told a second time.
 _SPEECH = frozenset({"AGREE", "THREATEN", "REJECT", "REQUEST", "SANCTION", "CONCEDE", "RETREAT", "AID"})
+# What stands for its owner when it acts: *Polish troops*, *Turkish warplanes*, *a NATO raid killed three*.
+_INSTRUMENTS = frozenset({"person", "troops", "police", "diplomat", "craft", "arms", "attack", "aid", "party", "media"})
 _WHERE = frozenset({"in", "near", "at", "on", "outside", "along", "inside", "around", "over", "off", "across"})
 
 
@@ -77,11 +79,18 @@ def _candidate(reading: Reading, cast: Cast, setting: Setting) -> Candidate | No
 def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
     """The entities of the first slot that names any besides the actors."""
     acting = {chain.id for chain, _ in actors}
-    for slot, tokens in roles.recipients_of(reading):
-        found = [p for p in cast.list_of(tokens, inside=True, places=slot != "on") if p[0].id not in acting]
+    for _, tokens in roles.recipients_of(reading):
+        others = [t for t in tokens if not acting & cast.owners_of(t)]
+        found = [
+            p for p in cast.list_of(others, inside=True, places=True) if p[0].id not in acting and not _is_region(p)
+        ]
         if found:
             return found
     return []
+
+
+def _is_region(part: Part) -> bool:
+    return part[1].text.lower().removeprefix("the ") in lexicon().regions
 
 
 Part = tuple[Chain, Mention]
@@ -107,16 +116,21 @@ class Cast:
                     found.setdefault(part[0].id, part)
         return list(found.values())
 
+    def owners_of(self, token: Token) -> set[int]:
+        """The entities that a noun is said to belong to: *its* of *its troops*."""
+        return {self.by_head[c.i][0].id for c in token.children if c.dep_ == "poss" and c.i in self.by_head}
+
     def _named(self, token: Token, inside: bool) -> list[Part]:
         shared = [self.by_head[c.i] for c in _joined_owners(token) if c.i in self.by_head]
         if len(shared) > 1:
             return shared
         part = self.by_head.get(token.i) or self.by_head.get(arguments.held(token).i)
-        if part is not None:
+        if part is not None and not (inside and "border" in classes_of(token)):
             return [part]
-        if not inside and not classes_of(token) & {"person", "troops", "police", "diplomat"}:
+        if not inside and not classes_of(token) & _INSTRUMENTS:
             return []
-        nearest = (self.by_head[t.i] for t in roles.within(token, 0 if inside else 4) if t.i in self.by_head)
+        named = roles.within(token) if inside else arguments.owners(token)
+        nearest = (self.by_head[t.i] for t in named if t.i in self.by_head)
         return [part] if (part := next(nearest, None)) else []
 
 
