@@ -103,6 +103,13 @@ def _holds(measure: Measure, cue: Token, counted: Token | None) -> bool:
     return not (is_unreal(cue) or (cue.lemma_ == "die" and _of_nature(cue)))
 
 
+def tells_outcome(cue: Token) -> bool:
+    """Whether a word says that those injured lived: *shot*, *with gunshot wounds* and *to hospital* do not."""
+    return cue.lemma_ not in _BEARING["struck"] and not (
+        cue.pos_ in _NOUN_TAGS and cue.lemma_ in _BEARING["nouns"] | _BEARING["places"]
+    )
+
+
 def is_unreal(verb: Token) -> bool:
     """Whether a verb stands under a modal, a condition or a purpose."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass", "mark")}
@@ -163,7 +170,7 @@ def _modifiers(noun: Token) -> Iterator[tuple[Measure, Token]]:
     for child in noun.children:
         if child.dep_ in ("amod", "acl", "appos", "advcl") and is_state(child):
             yield from _lexical(child, "state", child.lower_)
-        elif child.dep_ == "prep" and child.lower_ == "with":
+        elif child.dep_ == "prep" and child.lower_ in ("with", "in", "at"):
             yield from _borne(child)
         if child.dep_ in ("acl", "relcl"):
             yield from _told_of(child)
@@ -181,9 +188,10 @@ def _told_of(verb: Token) -> Iterator[tuple[Measure, Token]]:
 
 
 def _borne(preposition: Token) -> Iterator[tuple[Measure, Token]]:
-    """*with gunshot wounds*, *from injuries*."""
+    """*with gunshot wounds*, *from injuries*, *in hospital*."""
+    kinds = _BEARING["places" if preposition.lower_ in ("in", "at") else "nouns"]
     for noun in preposition.children:
-        if noun.dep_ == "pobj" and noun.lemma_ in _BEARING["nouns"]:
+        if noun.dep_ == "pobj" and noun.lemma_ in kinds:
             yield "injured", noun
 
 

@@ -18,6 +18,7 @@ from dateline.measures import (
     is_state,
     measure_of,
     read_number,
+    tells_outcome,
 )
 from dateline.model import AttributionMention, Measure, Mention, QuantityMention, Role, Span, Stance, TimeMention
 from dateline.numbers import Number, find_numbers, load_words
@@ -36,7 +37,6 @@ _NOT_BEFORE = frozenset(_WORDS["not_counts"]["before"])
 _NOT_AFTER = frozenset(_WORDS["not_counts"]["after"])
 _NAMES = frozenset({"ORG", "FAC", "PERSON", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT"})
 _MODEL = re.compile(r"[A-Za-z-]+\d")
-_STRUCK = frozenset(_WORDS["bearing"]["struck"])
 _MORE = frozenset(_WORDS["numbering"]["more"])
 _LIGHT = frozenset(_WORDS["acts"]["light"])
 _TIMES = {"once": None, "twice": 2.0, "thrice": 3.0}
@@ -63,15 +63,22 @@ def find_quantities(
         for figure, cue in figures:
             if all(figure.tokens[1] <= q.tokens[0] or q.tokens[1] <= figure.tokens[0] for q, _ in found.values()):
                 found[figure.tokens[0]] = _situated(annotated.doc, figure, cue, mentions, times), cue
-    return _updated(annotated.doc, _settled([found[start] for start in sorted(found)]))
+    told = _settled(annotated, [found[start] for start in sorted(found)])
+    return _updated(annotated.doc, tuple(sorted((*told, *_joined(annotated, told)), key=lambda q: q.tokens)))
 
 
-def _settled(figures: list[tuple[QuantityMention, Token]]) -> tuple[QuantityMention, ...]:
+def _are_others(annotated: Annotated, figure: QuantityMention) -> bool:
+    """*three others*, *three other men*: told apart from the dead."""
+    first, last = annotated.tokens(figure.counted_span or figure.span)
+    return any(t.lower_ in ("other", "others", "another") for t in annotated.doc[max(0, first - 2) : last])
+
+
+def _settled(annotated: Annotated, figures: list[tuple[QuantityMention, Token]]) -> tuple[QuantityMention, ...]:
     """*Four were shot* does not say that they lived: where the report has dead, the four are not all injured."""
     deadly = any(q.measure == "killed" and q.low for q, _ in figures)
     return tuple(
         replace(q, measure="other")
-        if deadly and q.measure == "injured" and cue.lemma_ in _STRUCK and q.counted not in ("others", "other")
+        if deadly and q.measure == "injured" and not (tells_outcome(cue) or _are_others(annotated, q))
         else q
         for q, cue in figures
     )
@@ -213,7 +220,7 @@ def _counting(
 def _neither_dead_nor_hurt(reading: Reading, core: Phrase) -> Reading:
     """*Four were shot, one fatally*: the four are neither killed nor, all of them, injured."""
     cue = reading.cue
-    if reading.measure != "injured" or cue is None or cue.lemma_ not in _STRUCK:
+    if reading.measure != "injured" or cue is None or tells_outcome(cue):
         return reading
     some_died = any(t.lower_ in ("fatally", "mortally") for t in core.doc[core.end : core.sent.end])
     return replace(reading, measure="other") if some_died else reading
@@ -307,6 +314,28 @@ def _unnumbered(annotated: Annotated, sentence: Phrase) -> Found:
 
 def _exactly(count: float) -> Number:
     return Number(0, 0, (0, 0), count, count, True)
+
+
+def _joined(annotated: Annotated, figures: tuple[QuantityMention, ...]) -> Iterator[QuantityMention]:
+    """*two soldiers and a child were killed* are three: the sum of those who share one fate in one coordination."""
+    groups: dict[int, list[QuantityMention]] = {}
+    for figure in figures:
+        if figure.measure in CASUALTY and figure.exact and figure.low and figure.counted_span:
+            noun = annotated.doc[annotated.tokens(figure.counted_span)[0]]
+            groups.setdefault(min(t.i for t in (noun, *noun.conjuncts)), []).append(figure)
+    for parts in groups.values():
+        counts = [part.low or 0.0 for part in parts]
+        whole = any(2 * count == sum(counts) for count in counts[:1]) and len(parts) > 2  # *four: three men and a boy*
+        if len(parts) > 1 and not whole and len({p.measure for p in parts}) == 1:
+            yield _sum(annotated, parts)
+
+
+def _sum(annotated: Annotated, parts: list[QuantityMention]) -> QuantityMention:
+    last = annotated.tokens(parts[-1].counted_span or parts[-1].span)[1]
+    count = sum(part.low or 0.0 for part in parts)
+    reading = Reading(None, parts[0].measure, None)
+    figure = _figure(annotated, (parts[0].tokens[0], last), _exactly(count), "person", reading)
+    return replace(figure, place=parts[0].place, time=parts[0].time)
 
 
 # ── Where and when, and what it replaces ─────────────────────────────────────────────────────────────────────────
