@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from dateline.annotate import UNCODED, Annotated
-from dateline.extract.place_use import place_or_actor
 from dateline.model import Mention, Span
 from dateline.nominals import load_table, nominals, words_of
+from dateline.place_use import place_or_actor
 from dateline.tools import Tools
 
 if TYPE_CHECKING:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.extract.clusters import Clusters
+from dateline.sieves.clusters import SPEAKING, Clusters
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_LEFT_TO_SPEAKERS = frozenset("i me my mine myself we us our ours ourselves you your yours yourself yourselves".split())
 _REACH = 4  # sentences back
 _SALIENCE = {"nsubj": 80, "nsubjpass": 80, "poss": 35, "dobj": 50, "dative": 45, "appos": 40, "agent": 45, "pobj": 30}
 
@@ -24,7 +23,7 @@ class Antecedents:
         """Join each third-person pronoun to the most salient entity that agrees, in text order."""
         for i, mention in enumerate(self.clusters.mentions):
             word = mention.text.lower()
-            if mention.form != "pronoun" or word in _LEFT_TO_SPEAKERS or len(self.clusters.cluster(i).members) > 1:
+            if mention.form != "pronoun" or word in SPEAKING or len(self.clusters.cluster(i).members) > 1:
                 continue
             best = self._best(i)
             if best is not None:
@@ -47,7 +46,7 @@ class Antecedents:
     def _possible(self, pronoun: int, other: int) -> bool:
         if self.clusters.mentions[other].label in ("LOC", "FAC") or not self.clusters.agree(pronoun, other):
             return False
-        if self.clusters.mentions[other].text.lower() in _LEFT_TO_SPEAKERS:
+        if self.clusters.mentions[other].text.lower() in SPEAKING:
             return False
         return not _bound_apart(self.clusters.head(pronoun), self.clusters.head(other))
 

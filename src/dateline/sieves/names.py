@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from dateline.extract.clusters import Clusters
 from dateline.knowledge import fold
 from dateline.model import Mention
 from dateline.nominals import nominals
+from dateline.sieves.clusters import Clusters
 
 _SMALL = frozenset({"of", "the", "for", "and", "de", "la", "al", "in", "on", "&"})
 
@@ -76,4 +76,4 @@ def _fit(clusters: Clusters, short: int, full: int) -> bool:
     a, b = clusters.mentions[short], clusters.mentions[full]
     if a.label == "GPE" and (b.label != "PERSON" or clusters.tools.knowledge.country(a.text)):
         return False
-    return a.label == b.label or "PERSON" in (a.label, b.label) and a.label != "ORG"
+    return a.label == b.label or ("PERSON" in (a.label, b.label) and a.label != "ORG")

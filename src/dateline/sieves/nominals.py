@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from dateline.extract.clusters import Clusters
 from dateline.model import Mention
+from dateline.sieves.clusters import Clusters
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _BODIES = frozenset({"ORG", "GPE"})

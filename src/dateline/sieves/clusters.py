@@ -18,8 +18,11 @@ Number = Literal["singular", "plural"]
 _MALE = frozenset({"he", "him", "his", "himself"})
 _FEMALE = frozenset({"she", "her", "hers", "herself"})
 _THING = frozenset({"it", "its", "itself"})
-_PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "we", "us", "our", "ours", "ourselves"})
-_SPEAKING = frozenset("i me my mine myself we us our ours ourselves you your yours yourself yourselves".split())
+_PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+FIRST = frozenset({"i", "me", "my", "mine", "myself"})
+OURS = frozenset({"we", "us", "our", "ours", "ourselves"})
+SECOND = frozenset({"you", "your", "yours", "yourself", "yourselves"})
+SPEAKING = FIRST | OURS | SECOND
 
 
 @dataclass(slots=True)
@@ -122,7 +125,7 @@ def _of_pronoun(word: str) -> Traits:
     if word in _THING:
         return Traits(False, "singular", None)
     if word in _PLURAL:
-        return Traits(False if word not in _SPEAKING else None, "plural", None)
+        return Traits(False, "plural", None)
     return Traits(None, None, None)
 
 
