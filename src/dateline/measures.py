@@ -65,7 +65,7 @@ def read_number(core: Phrase) -> Reading | None:
 
 
 def counted_noun(core: Phrase) -> tuple[Token, Token | None]:
-    """The top of the number's noun phrase, and the noun that is counted; *five late Saturday night* counts no nights."""
+    """The top of the number's noun phrase, and the noun that is counted (*five late Saturday night*: no nights)."""
     root = core.root
     head = root.head
     after = root.doc[core.end] if core.end < len(root.doc) else None

@@ -29,7 +29,8 @@ _NEAR_DAYS = {
     "last night": -1, "last evening": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2,
 }  # fmt: skip
 _DECADES = {
-    "twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9,
+    "twenties": 2, "thirties": 3, "forties": 4, "fifties": 5,
+    "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9,
 }  # fmt: skip
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
@@ -79,14 +80,21 @@ def _dated(parts: Parts, reference: Reference) -> date | None:
     today = reference.day
     if today is None:
         return None
+    if "side" in parts and (side := _sign(parts["side"])):
+        return _nearest(_this_day(month, number, today), today, side)
     if "rel" in parts:
         return date(today.year + (_sign(parts["rel"]) or 0), month, number)
-    years = [today.year + shift for shift in (-4, -3, -2, -1, 0, 1, 2, 3, 4)]
-    days = [date(y, month, number) for y in years if number <= months_of(y, month, 1)[1].day]
+    days = _this_day(month, number, today)
     if "weekday" in parts:
         fitting = [d for d in days if d.isoweekday() == WEEKDAYS[parts["weekday"]]]
         days = [d for d in fitting if abs((d - today).days) < 370] or days
     return _nearest(days, today, reference.direction)
+
+
+def _this_day(month: int, number: int, today: date) -> list[date]:
+    """The day of this name in the years around; 29 February has few."""
+    years = range(today.year - 4, today.year + 5)
+    return [date(y, month, number) for y in years if number <= months_of(y, month, 1)[1].day]
 
 
 def _nearest(days: Iterable[date], today: date, direction: int) -> date:
@@ -220,10 +228,12 @@ def _month(parts: Parts, reference: Reference) -> str | None:
 
 
 def _nearest_month(firsts: list[date], here: date, direction: int) -> date:
-    """*in October*: the last one that has begun, unless the clause looks ahead."""
-    ahead = [d for d in firsts if d >= here]
-    begun = [d for d in firsts if d <= here]
-    return min(ahead) if direction > 0 else max(begun)
+    """*in October*: the next one if the clause looks ahead, the last one that has begun if it looks back."""
+    ahead = min(d for d in firsts if d >= here)
+    begun = max(d for d in firsts if d <= here)
+    if direction == 0:
+        return ahead if 2 * (ahead - here) < here - begun else begun
+    return ahead if direction > 0 else begun
 
 
 def _year(parts: Parts, reference: Reference) -> str | None:
@@ -285,11 +295,23 @@ def _relative(parts: Parts, reference: Reference) -> str | None:
     if unit is None or today is None:
         return None
     if "edge" in parts:
-        return _stretch(unit, today, 0)
+        whole = days_of_value(_stretch(unit, today, -1 if reference.direction < 0 else 0) or "")
+        return whole[1].isoformat() if whole else None
     words = parts.get("rel", "")
+    if unit in ("quarter", "period") and words in ("the", "the latest", "latest"):
+        return _quarter_spoken_of(reference)
     if words == "the" or set(words.split()) & {"that", "same", "final", "first"}:
         return _stretch(unit, today, 0)
+    if unit == "weekend" and words in ("this", "this coming") and reference.direction >= 0:
+        return week_value(today) + "-WE"
     return _stretch(unit, today, _sign(words) or 0)
+
+
+def _quarter_spoken_of(reference: Reference) -> str | None:
+    """*the quarter* is the one the report spoke of, else the last that was over."""
+    if reference.value is not None:
+        return reference.value if "-Q" in reference.value else None
+    return _stretch("quarter", reference.day, -1) if reference.day else None
 
 
 def _stretch(unit: str, day: date, shift: int) -> str | None:
@@ -310,8 +332,9 @@ def _stretch(unit: str, day: date, shift: int) -> str | None:
 
 
 def _weekend(day: date, shift: int) -> str:
-    """A weekend spoken of during the week is the one before it, unless it is *this* or *next*."""
-    weeks = shift if shift <= 0 or day.isoweekday() > 5 else 0
+    """A weekend spoken of during the week is the one before it."""
+    during_week = day.isoweekday() <= 5
+    weeks = shift - 1 if during_week and shift == 0 else shift
     return week_value(day + timedelta(weeks=weeks)) + "-WE"
 
 

@@ -118,17 +118,25 @@ def _anchor(
     doc: Doc, expression: Expression, first: int, found: list[TimeMention], kinds: list[Expression]
 ) -> int | None:
     """The last date before this expression, in its sentence or the few before it, if the expression counts from one."""
-    if not counts_from_context(expression):
-        return None
     start = doc[first].sent.start
     for _ in range(_SENTENCES_BACK):
         start = doc[start - 1].sent.start if start else 0
-    for index in range(len(found) - 1, -1, -1):
-        if found[index].tokens[0] < start:
-            return None
-        if found[index].type in ("DATE", "TIME") and kinds[index].kind not in ("reference", "year_ago"):
-            return index
-    return None
+    near = [i for i, t in enumerate(found) if t.tokens[0] >= start and t.type in ("DATE", "TIME")]
+    near = [i for i in near if kinds[i].kind not in ("reference", "year_ago")]
+    if _is_of_quarter(expression):
+        quarters = [i for i in near if kinds[i].kind == "quarter" or "quarter" in kinds[i].parts.get("unit", "")]
+        near = quarters or (near if counts_from_context(expression) else [])
+    elif not counts_from_context(expression):
+        return None
+    return near[-1] if near else None
+
+
+def _is_of_quarter(expression: Expression) -> bool:
+    """*a year ago* and *the quarter* in a company's report look back to the quarter it speaks of."""
+    parts = expression.parts
+    year_before = parts.get("unit") == "year" and parts.get("count") == "a" and parts.get("way") in ("ago", "earlier")
+    this_one = parts.get("unit") in ("quarter", "period") and parts.get("rel") in ("the", "the latest", "latest")
+    return expression.kind == "year_ago" or (expression.kind == "ago" and year_before) or this_one
 
 
 def counts_from_context(expression: Expression) -> bool:

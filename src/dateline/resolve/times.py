@@ -17,11 +17,16 @@ from dateline.tools import Tools
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_AHEAD = frozenset({"will", "'ll", "shall", "wo", "would", "'d"})
-_AHEAD_BEFORE_TO = frozenset(
-    {"plan", "schedule", "expect", "due", "set", "intend", "want", "hope", "go", "vow", "promise", "propose",
-     "agree", "need", "prepare", "slate", "aim", "decide", "ask", "urge", "invite", "threaten", "pledge"}
+_AHEAD = frozenset(
+    {"will", "'ll", "shall", "wo", "would", "'d", "could", "may", "might", "can", "must", "should", "ca"}
 )  # fmt: skip
+_PLANS = frozenset(
+    {"plan", "schedule", "expect", "due", "set", "intend", "want", "hope", "vow", "promise", "propose", "agree", "need",
+     "prepare", "slate", "aim", "decide", "ask", "urge", "invite", "threaten", "pledge", "ready", "likely", "poised",
+     "willing", "able", "eager", "postpone", "delay", "call", "go", "be", "order", "tell", "seek", "wait", "time"}
+)  # fmt: skip
+_PLANNED = frozenset({"plan", "schedule", "postpone", "slate", "due", "expect", "delay", "await", "set", "book"})
+_SAYING = frozenset({"say", "report", "show", "quote", "tell", "write", "add", "note", "warn"})
 
 
 def resolve_times(found: Extraction, tools: Tools) -> tuple[Time, ...]:
@@ -55,7 +60,8 @@ def _resolve(name: str, annotated: Annotated, mention: TimeMention, anchor: Time
     value, days = None, None
     if expression is not None:
         published = annotated.document.published
-        reference = _reference(published, anchor, direction(annotated.doc, mention.tokens))
+        told = annotated.kinds[mention.tokens[0]] in ("headline", "caption")
+        reference = _reference(published, anchor, direction(annotated.doc, mention.tokens, headline=told))
         value = value_of_expression(expression, reference)
         days = _days(expression, value, reference)
     return Time(
@@ -78,19 +84,41 @@ def _reference(published: str | None, anchor: Time | None, direction: int) -> Re
     return Reference(day=day, value=anchor.value, direction=direction)
 
 
-def direction(doc: Doc, tokens: Span) -> int:
-    """Whether the clause of these tokens looks ahead (1), back (-1), or does not say (0)."""
+def direction(doc: Doc, tokens: Span, *, headline: bool = False) -> int:
+    """Whether the clause of these tokens looks ahead (1), back (-1), or does not say (0).
+
+    Headlines and captions tell the past in the present tense.
+    """
+    before = [t.lower_ for t in doc[max(0, tokens[0] - 3) : tokens[0]]]
+    if before[-1:] in (["until"], ["till"], ["effective"]) or before in (["as", "soon", "as"], ["as", "early", "as"]):
+        return 1
+    if before[-1:] == ["since"]:
+        return -1
     verb = _verb(doc[tokens[0]], tokens)
     if verb is None:
         return 0
+    return _tense(verb) or (1 if not headline and _is_scheduled(verb) else 0)
+
+
+def _tense(verb: Token) -> int:
+    """What the verb's form says: *will meet*, *plan to meet*, *are meeting* look ahead, *met* looks back."""
     helpers = {t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass")}
     if helpers & _AHEAD and "have" not in helpers:
         return 1
-    if "to" in helpers and verb.head.lemma_ in _AHEAD_BEFORE_TO | {"be"}:
+    if "to" in helpers:
+        return 1 if verb.head.lemma_ in _PLANS else 0
+    if verb.lemma_ in _PLANNED:
         return 1
     if verb.tag_ in ("VBD", "VBN") or helpers & {"had", "was", "were", "did", "been"}:
         return -1
     return 0
+
+
+def _is_scheduled(verb: Token) -> bool:
+    """*They meet on Monday*, *are meeting on Monday*."""
+    helpers = {t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass")}
+    present = verb.tag_ in ("VBP", "VBZ") or (verb.tag_ == "VBG" and helpers & {"is", "are", "'s", "'re"})
+    return bool(present) and not helpers & {"have", "has", "to"} and verb.lemma_ not in _SAYING
 
 
 def _verb(token: Token, tokens: Span) -> Token | None:
