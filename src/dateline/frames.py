@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -151,11 +151,18 @@ class Reader:
 
     known: dict[int, Reading | None] = field(default_factory=dict)
 
+    def predicates(self, tokens: Iterable[Token]) -> Iterator[Reading]:
+        """What these tokens tell, each for itself; nouns that only modify another are left to it."""
+        for token in tokens:
+            reading = self.read(token) if token.dep_ not in ("compound", "nmod") else None
+            if reading is not None:
+                yield reading
+
     def read(self, token: Token, depth: int = 0) -> Reading | None:
         """What this token tells as a predicate, or None if it tells no event."""
         if token.i not in self.known:
             kind = _READ.get(token.pos_)
-            usable = kind and token.dep_ not in ("amod", "compound", "nmod")
+            usable = kind and token.dep_ != "amod"
             if depth > _DEEPEST:
                 return None
             self.known[token.i] = self._interpret(token, kind, depth) if usable and kind else None
@@ -188,10 +195,10 @@ class Reader:
 
     def _light(self, token: Token, frame: Frame, contents: list[Token], depth: int) -> Reading | None:
         """A light verb tells what its object tells; its own rules go first."""
-        for content in contents:
+        given = frozenset(f for f in _outer_features(token, []) if f[1] not in "~@")
+        for content in (part for noun in contents for part in (noun, *_effort_for(noun))):
             if content.pos_ != "NOUN":
                 continue
-            given = frozenset(f"+{p}" for p in arguments.prepositions(token))
             inner = self.read(content, depth + 1) or self._interpret(content, "noun", depth + 1, given)
             if inner is not None:
                 weight = min(0.9, inner.weight + 0.15)
@@ -229,7 +236,7 @@ class Reader:
         elif (
             "plan" in found and depth < _DEEPEST
         ):  # *peace efforts*, *a decision to leave*: what they are of counts too
-            for part in [*arguments.clauses(content), *(c for c in content.children if c.dep_ == "compound")]:
+            for part in (*arguments.clauses(content), *_effort_for(content)):
                 found |= self._features(content, part, depth + 1) - {"clause", "infinitive", "nothing"}
         return frozenset(found | {f"+{name}" for name in found if name[0] != "+"})
 
@@ -239,12 +246,17 @@ def _kind_of_clause(governor: Token, verb: Token) -> set[str]:
     helpers = arguments.auxiliaries(verb)
     if "to" in helpers:
         found.add("infinitive")
-    if helpers & {"must", "should", "ought"} or verb.lemma_ in ("need", "have") and arguments.clauses(verb):
+    if helpers & {"must", "should", "ought"} or (verb.lemma_ in ("need", "have") and arguments.clauses(verb)):
         found.add("must")
     own = any(c.dep_ in arguments.SUBJECTS | arguments.PASSIVE_SUBJECTS for c in verb.children)
     if own or (governor.pos_ == "VERB" and any(c.dep_ in ("dobj", "dative") for c in governor.children)):
         found.add("theirs")
     return found | {c.lemma_.lower() for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")}
+
+
+def _effort_for(noun: Token) -> list[Token]:
+    """*mediation* of *a mediation effort*: what a noun such as *effort* or *plan* is for."""
+    return [c for c in _modifiers(noun) if c.dep_ == "compound"] if "plan" in classes_of(noun) else []
 
 
 def _objects(content: Token) -> list[Token]:
@@ -254,8 +266,10 @@ def _objects(content: Token) -> list[Token]:
 def classes_of(noun: Token) -> frozenset[str]:
     """The classes of a noun, or of what modifies it where the noun itself has none (*peace efforts*)."""
     known = lexicon().classes
+    if noun.pos_ not in arguments.NOMINAL and noun.pos_ != "ADJ":
+        return frozenset()
     own = known.get(noun.lemma_.lower(), frozenset())
-    if own or noun.pos_ not in ("NOUN", "PROPN"):
+    if own:
         return own
     return frozenset(name for word in _modifiers(noun) for name in known.get(word.lemma_.lower(), ()))
 
@@ -285,8 +299,9 @@ def _outer_features(token: Token, contents: list[Token]) -> frozenset[str]:
         found |= {f"+~{m.lemma_.lower()}" for m in _modifiers(part)}
     if arguments.datives(token):
         found.add("+dative")
-    if token.pos_ == "VERB" and arguments.objects(token):
-        found.add("+obj")
+    if token.pos_ == "VERB":
+        found |= {"+obj"} if arguments.objects(token) else set()
+        found |= {f"+^{name}" for subject in arguments.agents(token) for name in classes_of(subject)}
     return frozenset(found | ({token.lemma_.lower()} if token.pos_ == "NOUN" else set()))
 
 
@@ -298,6 +313,8 @@ def _modifiers(noun: Token) -> list[Token]:
 
 def _kind_of_entity(token: Token) -> set[str]:
     found = {"entity", "named"} if token.ent_type_ in NAMED else set()
+    if token.ent_type_ == "MONEY" or any(c.ent_type_ == "MONEY" for c in token.children):
+        found.add("money")
     personal = token.pos_ == "PRON" and token.lower_ not in IMPERSONAL
     if personal or token.ent_type_ in ("PERSON", "NORP", "ORG", "GPE"):
         found |= {"person", "entity"}

@@ -14,6 +14,26 @@ if TYPE_CHECKING:
 _INSIDE = frozenset(
     ("poss", "compound", "amod", "nmod", "prep", "pobj", "pcomp", "dobj", "agent", "conj", "appos", "acl")
 )
+_LEADING = frozenset(
+    (
+        "of",
+        "with",
+        "against",
+        "to",
+        "for",
+        "on",
+        "in",
+        "at",
+        "from",
+        "by",
+        "into",
+        "toward",
+        "towards",
+        "between",
+        "among",
+        "near",
+    )
+)
 # Acts that are done to somebody: whoever else the clause names is likelier than nobody.
 _TRANSITIVE = frozenset(
     {"AID", "SANCTION", "COERCE", "ASSAULT", "ACCUSE", "REJECT", "SUPPORT", "RETREAT", "CONCEDE", "REQUEST"}
@@ -25,8 +45,8 @@ def actors_of(reading: Reading) -> list[Token]:
     """Head tokens of who does it; empty if the sentence does not say."""
     head = reading.head
     if head.pos_ != "NOUN":
-        supported = reading.content is not None and reading.frame.tells == LIGHT
-        return arguments.agents(head) or (arguments.owners(reading.content) if supported else [])
+        supported = reading.content if reading.frame.tells == LIGHT else None
+        return arguments.agents(head) or (arguments.owners(supported) if supported is not None else [])
     found = arguments.owners(head)
     if not found and "from" not in reading.slots:
         found = arguments.conjoined(arguments.obliques(head, ("from",)))
@@ -74,7 +94,7 @@ def _own_subjects(clause: Token | None) -> list[Token]:
 
 def within(token: Token, links: frozenset[str] = _INSIDE, depth: int = 0) -> Iterator[Token]:
     """Nouns inside a phrase or clause, nearest first: *the court's decision on the ban* → *court*, *ban*."""
-    layer = [c for c in token.children if c.dep_ in links]
+    layer = [c for c in token.children if c.dep_ in links and not (c.dep_ == "prep" and c.lower_ not in _LEADING)]
     nouns = [c for c in layer if c.pos_ in arguments.NOMINAL or c.pos_ == "ADJ"]
     yield from sorted(nouns, key=lambda c: c.dep_ != "poss")
     if depth < 4:

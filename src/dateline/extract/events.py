@@ -34,7 +34,7 @@ def find_candidates(
     setting = Setting(annotated, cast, times, quantities)
     reader = Reader()
     for sentence in annotated.sentences():
-        readings = {token.i: reading for token in sentence if (reading := reader.read(token))}
+        readings = {reading.head.i: reading for reading in reader.predicates(sentence)}
         told_elsewhere = {i for reading in readings.values() for i in _absorbed(reading)}
         for place, reading in sorted(readings.items()):
             if place not in told_elsewhere and (candidate := _candidate(reading, cast, setting)):

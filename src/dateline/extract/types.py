@@ -26,6 +26,7 @@ _YIELDING = frozenset({"RETREAT", "CONCEDE"})
 _GENTLE = _COOPERATIVE | _YIELDING
 _FORCEFUL = frozenset({"SANCTION", "COERCE", "MOBILIZE", "ASSAULT"})
 _CONDITIONS = frozenset({"if", "unless", "until", "should", "otherwise"})
+_MODALS = frozenset({"could", "may", "might", "would", "can", "should"})
 _NEEDS_RECIPIENT = frozenset({"AID", "COOPERATE", "SANCTION", "ACCUSE", "REQUEST", "SUPPORT", "COERCE", "THREATEN"})
 _THREAT_MODES = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "relations"}
 
@@ -53,6 +54,8 @@ def _with_speech_act(reading: Reading) -> tuple[str, str | None, str]:
     """Type, mode and rule, where negation or a condition turns the act into a refusal or a threat."""
     verb = arguments.clause_head(reading.head)
     kind, mode = reading.type, reading.mode
+    if kind == "THREATEN" and not arguments.auxiliaries(verb) & _MODALS:
+        return kind, mode, "+uttered"
     if arguments.is_negated(verb) and (kind == "AGREE" or (kind in _GENTLE and arguments.is_to_come(verb))):
         return "REJECT", _refusal(kind, mode), "+refused"
     if kind in _FORCEFUL and arguments.is_to_come(verb) and _conditions(verb):
@@ -73,7 +76,9 @@ def _conditions(verb: Token) -> bool:
 
 def settle(typed: Typed, happened: Judged) -> tuple[Typed, Judged]:
     """PLOVER's rule: a type that already means type + modality wins (COOPERATE to come is AGREE, actual)."""
-    if typed.method.endswith(("+refused", "+condition")):
+    if typed.method.endswith(("+refused", "+condition")) or (
+        typed.method.endswith("+uttered") and happened.modality in ("hypothetical", "future")
+    ):
         return typed, replace(happened, modality="actual", rule=f"{happened.rule}, the speech act")
     if happened.modality == "future" and typed.type in _COOPERATIVE:
         return _as_speech_act(typed, happened, "AGREE")
@@ -97,7 +102,7 @@ def classify_pair(annotated: Annotated, actor: Span | None, recipient: Span | No
     reader = Reader()
     left = range(*annotated.tokens(actor)) if actor else range(0)
     right = range(*annotated.tokens(recipient)) if recipient else range(0)
-    found = [reading for token in annotated.doc if (reading := reader.read(token))]
+    found = list(reader.predicates(annotated.doc))
     told_inside = {r.content.i for r in found if r.inner is not None and r.content is not None}
     ranked = sorted(
         ((_fit(r, left, right) - 0.5 * (r.head.i in told_inside), r) for r in found), key=lambda pair: -pair[0]
@@ -132,6 +137,7 @@ def _fit(reading: Reading, left: range, right: range) -> float:
     acting = _overlaps(roles.actors_of(reading), left)
     given = any(_overlaps(tokens, right) for _, tokens in roles.recipients_of(reading))
     fit = 1.5 * acting + 1.0 * given
+    fit -= 0.3 * (reading.head.dep_ == "relcl")
     fit += 0.3 * (reading.head.i in right) + 0.2 * (reading.head.i in left)
     places = [i for i in (*left, *right)]
     if places:
