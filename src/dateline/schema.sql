@@ -41,7 +41,7 @@ COMMENT ON COLUMN documents.fingerprint IS 'sha256 of the report as it was read;
 COMMENT ON COLUMN documents.given IS 'What was given with the report from outside, before anything was read from the page.';
 COMMENT ON COLUMN documents.html IS 'The page as it was read, if it was HTML.';
 
-CREATE TABLE parts (document VARCHAR NOT NULL, position INTEGER NOT NULL, key VARCHAR NOT NULL, span INTEGER[2] NOT NULL, kind VARCHAR NOT NULL);
+CREATE TABLE parts (document VARCHAR NOT NULL, position INTEGER NOT NULL, key VARCHAR NOT NULL, span INTEGER[] NOT NULL, kind VARCHAR NOT NULL);
 COMMENT ON TABLE parts IS 'Marked stretches of a report; what no part marks is body.';
 COMMENT ON COLUMN parts.document IS 'The report (documents.id).';
 COMMENT ON COLUMN parts.position IS 'Its place in the record, from 0.';
@@ -63,7 +63,7 @@ CREATE TABLE actors (
     country VARCHAR,
     sectors VARCHAR[] NOT NULL,
     wikidata VARCHAR,
-    mentions INTEGER[2][] NOT NULL,
+    mentions INTEGER[][] NOT NULL,
     confidence DOUBLE NOT NULL
 );
 COMMENT ON TABLE actors IS 'Who acts, is acted upon, or speaks in a report.';
@@ -82,7 +82,7 @@ COMMENT ON COLUMN actors.confidence IS 'How sure the program is of who this is, 
 CREATE TABLE places (
     document VARCHAR NOT NULL, position INTEGER NOT NULL, key VARCHAR NOT NULL, id VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
-    mentions INTEGER[2][] NOT NULL,
+    mentions INTEGER[][] NOT NULL,
     geonameid INTEGER,
     country VARCHAR,
     admin1 VARCHAR,
@@ -108,7 +108,7 @@ COMMENT ON COLUMN places.confidence IS 'How sure the program is of which place t
 
 CREATE TABLE times (
     document VARCHAR NOT NULL, position INTEGER NOT NULL, key VARCHAR NOT NULL, id VARCHAR NOT NULL,
-    span INTEGER[2] NOT NULL,
+    span INTEGER[] NOT NULL,
     text VARCHAR NOT NULL,
     type VARCHAR NOT NULL,
     value VARCHAR,
@@ -131,9 +131,9 @@ CREATE TABLE attributions (
     document VARCHAR NOT NULL, position INTEGER NOT NULL, key VARCHAR NOT NULL, id VARCHAR NOT NULL,
     kind VARCHAR NOT NULL,
     source VARCHAR,
-    source_span INTEGER[2],
-    cue_span INTEGER[2],
-    content_spans INTEGER[2][] NOT NULL,
+    source_span INTEGER[],
+    cue_span INTEGER[],
+    content_spans INTEGER[][] NOT NULL,
     parent VARCHAR,
     addressee VARCHAR,
     via VARCHAR,
@@ -158,14 +158,14 @@ COMMENT ON COLUMN attributions.occasion IS 'At what occasion.';
 
 CREATE TABLE quantities (
     document VARCHAR NOT NULL, position INTEGER NOT NULL, key VARCHAR NOT NULL, id VARCHAR NOT NULL,
-    span INTEGER[2] NOT NULL,
+    span INTEGER[] NOT NULL,
     text VARCHAR NOT NULL,
     low DOUBLE,
     high DOUBLE,
     exact BOOLEAN NOT NULL,
     unit VARCHAR,
     counted VARCHAR,
-    counted_span INTEGER[2],
+    counted_span INTEGER[],
     measure VARCHAR NOT NULL,
     role VARCHAR NOT NULL,
     updates VARCHAR,
@@ -199,7 +199,7 @@ CREATE TABLE equipment (
     document VARCHAR NOT NULL, position INTEGER NOT NULL, key VARCHAR NOT NULL, id VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
     kind VARCHAR NOT NULL,
-    mentions INTEGER[2][] NOT NULL,
+    mentions INTEGER[][] NOT NULL,
     attributes STRUCT(name VARCHAR, quantity VARCHAR, text VARCHAR)[] NOT NULL
 );
 COMMENT ON TABLE equipment IS 'Weapons and equipment that a report names, as reported.';
@@ -218,12 +218,12 @@ CREATE TABLE events (
     mode VARCHAR,
     contexts VARCHAR[] NOT NULL,
     modality VARCHAR NOT NULL,
-    span INTEGER[2] NOT NULL,
-    trigger INTEGER[2] NOT NULL,
+    span INTEGER[] NOT NULL,
+    trigger INTEGER[] NOT NULL,
     actors VARCHAR[] NOT NULL,
-    actor_spans INTEGER[2][] NOT NULL,
+    actor_spans INTEGER[][] NOT NULL,
     recipients VARCHAR[] NOT NULL,
-    recipient_spans INTEGER[2][] NOT NULL,
+    recipient_spans INTEGER[][] NOT NULL,
     place VARCHAR,
     time VARCHAR,
     start DATE,
@@ -232,7 +232,7 @@ CREATE TABLE events (
     attribution VARCHAR,
     stance VARCHAR NOT NULL,
     opinions STRUCT(attribution VARCHAR, stance VARCHAR)[] NOT NULL,
-    mentions STRUCT(span INTEGER[2], trigger INTEGER[2])[] NOT NULL,
+    mentions STRUCT(span INTEGER[], trigger INTEGER[])[] NOT NULL,
     quad INTEGER NOT NULL,
     score DOUBLE NOT NULL,
     confidence DOUBLE NOT NULL,

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WIDEST = 110  # longer lines tire the eye
 LONGEST = 320  # characters of evidence shown for one event or statement
+OF_A_DAY = 6  # events shown for one day of the timeline
+SHORTEST = 3  # words that make a statement worth reading among those of all reports
 DOUBTFUL = 0.5  # confidence below which an event is named among the doubts
 
 QUAD_STYLES = {1: "green", 2: "bold green", 3: "yellow", 4: "bold red"}
@@ -34,6 +36,7 @@ HEADS = {
     "hypothetical": "What might or should be",
     "historical": "What went before",
 }
+QUOTES = "\"“”'‘’"
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 _BREAKS = re.compile(r"\s+")
@@ -82,9 +85,11 @@ class _Page:
         self.width = min(console.width, WIDEST)
 
     def line(self, line: Text, indent: int = 0) -> None:
-        from rich.padding import Padding
+        from rich.text import Text
 
-        self.console.print(Padding(line, (0, 0, 0, indent), expand=False), width=self.width)
+        for part in line.wrap(self.console, self.width - indent):
+            part.rstrip()
+            self.console.print(Text(" " * indent) + part, soft_wrap=True)
 
     def section(self, title: str, lines: Iterable[tuple[int, Text]]) -> None:
         """A head and its lines (indent, text); nothing if there are no lines."""
@@ -154,7 +159,7 @@ def _circumstances(event: Event, words: _Words) -> Iterator[str]:
     elif time:
         yield _safe(time.text)
     if event.place in words.places:
-        yield "in " + _safe(words.places[event.place].name)
+        yield _where(words.places[event.place].name)
     yield from (_safe(words.figures[figure].text) for figure in event.quantities if figure in words.figures)
     if event.contexts:
         yield ", ".join(event.contexts)
@@ -177,11 +182,15 @@ def _evidence(words: _Words, event: Event) -> Text:
     start, end = event.span
     begin = start if end - start <= LONGEST else max(start, event.trigger[0] - LONGEST // 2)
     stop = min(end, begin + LONGEST)
-    line = Text("“…" if begin > start else "“")
+    while begin < event.trigger[0] and text[begin] in QUOTES:
+        begin += 1
+    while stop > event.trigger[1] and text[stop - 1] in QUOTES:
+        stop -= 1
+    line = Text("“…" if begin > start + 1 else "“")
     line.append(_safe(text[begin : event.trigger[0]], strip=False))
     line.append(_safe(text[slice(*event.trigger)], strip=False), style="underline")
     line.append(_safe(text[event.trigger[1] : stop], strip=False))
-    line.append("…”" if stop < end else "”")
+    line.append("…”" if stop < end - 1 else "”")
     return line
 
 
@@ -211,7 +220,7 @@ def _figure(figure: Quantity, words: _Words) -> Iterator[tuple[int, Text]]:
     if interval := _interval(figure.low, figure.high, figure.unit, exact=figure.exact):
         about.append(interval)
     if figure.place in words.places:
-        about.append("in " + _safe(words.places[figure.place].name))
+        about.append(_where(words.places[figure.place].name))
     if figure.time in words.times:
         about.append(_when(words.times[figure.time]))
     speaker = words.speaker(figure.attribution)
@@ -227,9 +236,14 @@ def _place(place: Place) -> Text:
     return _text(_safe(place.name), (f" ({', '.join(filter(None, known))})", "dim"))
 
 
+def _where(name: str) -> str:
+    place = re.sub(r"['’]s\b", "", _safe(name))
+    return f"at the {place.removeprefix('the ')}" if place.lower().endswith(("border", "frontier")) else f"in {place}"
+
+
 def _time(time: Time) -> Text:
-    day = _days(time.start, time.end) or time.value
-    return _text(_safe(time.text), (f" = {_safe(day)}" if day else " = ?", "dim"))
+    day = _days(time.start, time.end) or (time.value if time.type in ("DURATION", "SET") else None)
+    return _text(_safe(time.text), (f" = {_safe(day)}" if day else "", "dim"))
 
 
 def _when(time: Time) -> str:
@@ -268,9 +282,9 @@ def _codes(actor: Actor) -> str:
 def _joined(items: Iterable[Text]) -> Iterator[tuple[int, Text]]:
     from rich.text import Text
 
-    listed = list(items)
+    listed = {item.plain: item for item in items}
     if listed:
-        yield 2, Text(" · ").join(listed)
+        yield 2, Text(" · ").join(listed.values())
 
 
 # ── Many reports ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -299,7 +313,9 @@ def table(rows: Sequence[Any], *, as_json: bool, console: Console | None = None)
 def _show_timeline(days: Sequence[Day], page: _Page) -> None:
     _title("Timeline", page)
     for day in days:
-        page.section(_days(day.day, day.day) or "Day unknown", _happenings(day.events))
+        page.section(_days(day.day, day.day) or "Day unknown", _happenings(day.events[:OF_A_DAY]))
+        if len(day.events) > OF_A_DAY:
+            page.line(_text((f"and {len(day.events) - OF_A_DAY} more", "dim")), 2)
     page.end()
 
 
@@ -320,15 +336,18 @@ def _told(event: Happening) -> Iterator[str]:
     elif event.end and event.end != event.start:
         yield _days(event.start, event.end)
     if event.place:
-        yield "in " + _safe(event.place)
+        yield _where(event.place)
     claimed = dict.fromkeys(f"{t.stance} by {_safe(t.claimed_by)}" for t in event.told if t.claimed_by)
     yield from claimed
-    yield _listed(dict.fromkeys(_safe(told.publisher or told.report) for told in event.told))
+    own = dict.fromkeys(_safe(told.publisher or told.report) for told in event.told if told.copy_of is None)
+    copied = dict.fromkeys(_safe(told.publisher or told.report) for told in event.told if told.copy_of is not None)
+    yield _listed([*own, *(f"{name} (copy)" for name in copied if name not in own)])
 
 
 def _show_statements(statements: Sequence[Statement], page: _Page) -> None:
     _title("Who said what", page)
-    for day, of_day in groupby(statements, key=lambda said: said.day):
+    worth = [said for said in statements if len(said.words.split()) >= SHORTEST]
+    for day, of_day in groupby(worth, key=lambda said: said.day):
         page.section(_days(day, day) or "Day unknown", _speeches(of_day))
     page.end()
 
@@ -355,13 +374,14 @@ def _show_disputes(questions: Sequence[Question], page: _Page) -> None:
 
 
 def _claim(claim: Claim) -> tuple[int, Text]:
-    style = "bold red" if claim.status == "disputed" else "dim"
+    style = {"disputed": "bold red", "differs": "yellow"}.get(claim.status, "dim")
     denied = f" · denied by {_listed(map(_safe, claim.denied_by))}" if claim.denied_by else ""
-    source = f" ({_safe(claim.publisher)})" if claim.publisher and claim.publisher != claim.claimant else ""
+    sources = _listed(_safe(name) for name in claim.publishers if name != claim.claimant)
     interval = _interval(claim.low, claim.high, None, exact=claim.exact) or _safe(claim.words)
     return 2, _text(
         (f"{_days(claim.day, claim.day) or 'day unknown':12} ", "dim"),
-        (interval, "bold"), "  ", _safe(claim.claimant), (source, "dim"), (f"  {claim.status}", style), (denied, "dim"),
+        (interval, "bold"), "  ", _safe(claim.claimant), (f" ({sources})" if sources else "", "dim"),
+        (f"  {claim.status}", style), (denied, "dim"),
     )  # fmt: skip
 
 
@@ -389,8 +409,12 @@ def _text(*pieces: Any) -> Text:
 def _quoted(words: str, *, direct: bool = True) -> Text:
     line = _safe(words)
     line = line if len(line) <= LONGEST else line[:LONGEST].rsplit(" ", 1)[0] + " …"
-    bare = line.strip("\"“”'‘’ ")
-    return _text(f"“{bare}”" if direct else bare)
+    return _text(f"“{_bare(line)}”" if direct else line.removeprefix("that "))
+
+
+def _bare(line: str) -> str:
+    """Without the quotation marks that stand around it."""
+    return line.strip(QUOTES + " ,")
 
 
 def _listed(items: Iterable[str], between: str = ", ") -> str:
@@ -402,14 +426,23 @@ def _interval(low: float | None, high: float | None, unit: str | None, *, exact:
     if low is None and high is None:
         return ""
     if high is None:
-        said = f"{low:,g} or more"
+        said = f"{_number(low)} or more"
     elif low is None:
-        said = f"up to {high:,g}"
+        said = f"up to {_number(high)}"
     elif low != high:
-        said = f"{low:,g}–{high:,g}"
+        said = f"{_number(low)}–{_number(high)}"
     else:
-        said = f"{low:,g}" if exact else f"about {low:,g}"
+        said = _number(low) if exact else f"about {_number(low)}"
     return said if unit in (None, "person") else f"{said} {_safe(unit)}"
+
+
+def _number(value: float | None) -> str:
+    """`1,234`, `2.5`, `400 million`."""
+    number = value or 0.0
+    for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(number) >= size:
+            return f"{number / size:,.4g} {name}"
+    return f"{number:,.0f}" if number.is_integer() else f"{number:,.4g}"
 
 
 def _days(start: str | None, end: str | None) -> str:

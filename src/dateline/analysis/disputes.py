@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from dateline.store import Store
 
-Status = Literal["first", "same", "update", "increment", "disputed"]
+Status = Literal["first", "same", "update", "increment", "differs", "disputed"]
 
 # Totals that can only grow while a crisis lasts; the others go up and down.
 GROWING = frozenset({"killed", "injured", "arrested", "abducted", "released", "displaced", "crossed"})
-COUNTED = (*sorted(GROWING), "missing", "present", "troops", "money")
+COUNTED = (*sorted(GROWING), "missing", "present", "troops")
 
 # Words that say no more than that people are counted.
 PEOPLE = frozenset(
-    {"", "people", "person", "persons", "individual", "human", "man", "men", "victim", "casualty", "life", "dead"}
+    {"", "people", "person", "individual", "human", "man", "men", "victim", "casualty", "life", "lives"}
+    | {"death", "body", "corpse", "fatality"}
 )
 
 SLACK = 0.1  # how far from the words a figure that is not exact may lie
@@ -28,9 +29,11 @@ SLACK = 0.1  # how far from the words a figure that is not exact may lie
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One figure of one report. `claimant` is who vouches for it, the publisher if nobody is named.
+    """One figure of one claimant: who vouches for it, or the publisher if nobody is named.
 
     `day` is the day that the figure is of, else the day of the report. `denied_by`: who denies or doubts it.
+    `status`: `first`; `same` as the one before; `update`; `increment`; `disputed`: denied, or it cannot be right
+    together with another claimant's of that day and place; `differs`: that, but day or place are not known to be one.
     """
 
     claimant: str
@@ -41,8 +44,8 @@ class Claim:
     day: str | None
     status: Status
     denied_by: tuple[str, ...]
-    report: str
-    publisher: str | None
+    reports: tuple[str, ...]
+    publishers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +99,14 @@ Row = dict[str, Any]
 
 
 def disputes(store: Store) -> list[Question]:
-    """Questions that more than one claim answers, the disputed ones first. Raises StoreError."""
+    """Questions with more than one answer, or one that is denied; the disputed ones first. Raises StoreError."""
     rows = store.table(_QUERY, measures=list(COUNTED))
-    questions = [_question(group) for group in _by_question(rows) if len(group) > 1 or group[0]["denied_by"]]
+    questions = [_question(group) for group in _by_question(rows) if _open(group)]
     return sorted(questions, key=lambda q: (not q.disputed, -len(q.claims), COUNTED.index(q.measure), q.counted))
+
+
+def _open(rows: list[Row]) -> bool:
+    return len({(row["low"], row["high"]) for row in rows}) > 1 or any(row["denied_by"] for row in rows)
 
 
 def _by_question(rows: list[Row]) -> Iterator[list[Row]]:
@@ -119,9 +126,7 @@ def _topic(row: Row) -> tuple[str, str]:
 
 
 def _kind_of(row: Row) -> str:
-    """The counted thing without articles and plural: its last word, or `people`, or the currency."""
-    if row["measure"] == "money":
-        return str(row["unit"])
+    """The counted thing without articles and plural: its last word, or `people`."""
     words = row["counted"].lower().split()
     last = words[-1] if words else ""
     singular = last[:-3] + "y" if last.endswith("ies") else last[:-1] if last.endswith("s") else last
@@ -133,12 +138,15 @@ def _age(row: Row) -> tuple[str, str, str]:
 
 
 def _question(rows: list[Row]) -> Question:
-    claims = []
-    for place, row in enumerate(rows):
-        others = rows[:place] + rows[place + 1 :]
-        against = [other for other in others if _contradict(row, other)]
-        claims.append(_claim(row, "disputed" if against or row["denied_by"] else _status(row, rows[:place])))
-    named = Counter(row["counted"] for row in rows if row["counted"]) or Counter([rows[0]["unit"] or "people"])
+    claims: list[Claim] = []
+    told: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        told[row["identity"], row["low"], row["high"], row["day"]].append(row)
+    alike = list(told.values())
+    for place, group in enumerate(alike):
+        others = [other[0] for other in alike if other is not group]
+        claims.append(_claim(group, _status(group, others, [before[0] for before in alike[:place]])))
+    named = Counter(row["counted"] for row in rows if row["counted"]) or Counter(["people"])
     places = Counter(row["place"] for row in rows if row["place"])
     return Question(
         measure=rows[0]["measure"],
@@ -149,32 +157,43 @@ def _question(rows: list[Row]) -> Question:
     )
 
 
-def _claim(row: Row, status: Status) -> Claim:
-    plain = {name: row[name] for name in Claim.__slots__ if name != "status"}
-    return replace(Claim(**plain, status=status), denied_by=tuple(row["denied_by"]))
+def _claim(told: list[Row], status: Status) -> Claim:
+    first = told[0]
+    return Claim(
+        **{name: first[name] for name in ("claimant", "words", "low", "high", "exact", "day")},
+        status=status,
+        denied_by=tuple(dict.fromkeys(name for row in told for name in row["denied_by"])),
+        reports=tuple(dict.fromkeys(row["report"] for row in told)),
+        publishers=tuple(dict.fromkeys(row["publisher"] for row in told if row["publisher"])),
+    )
 
 
-def _contradict(one: Row, other: Row) -> bool:
-    """Two claimants whose totals of the same time cannot both be right."""
-    if one["identity"] == other["identity"] or "increment" in (one["role"], other["role"]):
-        return False
-    if _overlap(one, other):
-        return False
-    earlier, later = sorted((one, other), key=_age)
-    apart = _days_between(earlier["day"], later["day"])
-    if one["measure"] in GROWING:
-        shrank = (_bounds(later)[1] or 0) < _bounds(earlier)[0]
-        return apart == 0 or shrank
-    return apart is not None and apart <= 1
-
-
-def _status(row: Row, before: list[Row]) -> Status:
+def _status(told: list[Row], others: list[Row], before: list[Row]) -> Status:
+    row = told[0]
+    against = {_contradiction(row, other) for other in others}
+    if "disputed" in against or any(same["denied_by"] for same in told):
+        return "disputed"
     if row["role"] == "increment":
         return "increment"
+    if "differs" in against:
+        return "differs"
     totals = [other for other in before if other["role"] == "total"]
     if not totals:
         return "first"
     return "same" if _bounds(totals[-1]) == _bounds(row) else "update"
+
+
+def _contradiction(one: Row, other: Row) -> Status | None:
+    """How the totals of two claimants stand to each other if both cannot be right, else None."""
+    if one["identity"] == other["identity"] or "increment" in (one["role"], other["role"]) or _overlap(one, other):
+        return None
+    earlier, later = sorted((one, other), key=_age)
+    apart = _days_between(earlier["day"], later["day"])
+    growing = one["measure"] in GROWING
+    if apart is None or apart > (0 if growing else 1):
+        # A later total that is smaller may be of something else.
+        return "differs" if growing and _bounds(later)[1] < _bounds(earlier)[0] else None
+    return "disputed" if one["place"] and one["place"] == other["place"] else "differs"
 
 
 def _overlap(one: Row, other: Row) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from dateline.link import copies
 
 if TYPE_CHECKING:
     from dateline.store import Store
@@ -14,12 +17,18 @@ if TYPE_CHECKING:
 # the day.
 MODALITIES = ("actual", "negated", "future")
 
+STILL_TOLD = 2  # days for which reports go on telling an event without saying when it was
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One report's telling of an event. `claimed_by`: in whose words it stands, None for the report's own."""
+    """One report's telling of an event. `claimed_by`: in whose words it stands, None for the report's own.
+
+    `copy_of`: the report that this one is a copy of, nearly word for word.
+    """
 
     report: str
+    copy_of: str | None
     publisher: str | None
     event: str
     words: str
@@ -87,30 +96,39 @@ Row = dict[str, Any]
 
 def timeline(store: Store) -> list[Day]:
     """The days of the store in order, each with its events; days that nothing tells come last. Raises StoreError."""
+    copied = copies(store.rows("SELECT id, text FROM documents ORDER BY published NULLS LAST, id"))
     days: dict[str | None, list[Happening]] = defaultdict(list)
     for group in _one_a_day(store.table(_QUERY, modalities=list(MODALITIES))):
-        happening = _happening(group)
+        happening = _happening([row | {"copy_of": copied.get(row["report"])} for row in group])
         days[happening.start].append(happening)
     ordered = sorted(days, key=lambda day: (day is None, day or ""))
     return [Day(day=day, events=tuple(sorted(days[day], key=_weight))) for day in ordered]
 
 
 def _one_a_day(rows: Iterable[Row]) -> list[list[Row]]:
-    """Tellings of one event: the same type and modality, the same sides, the same day, and no two towns.
+    """Tellings of one event: the same type, modality and sides, the same day, and no two towns.
 
     The field's one-a-day filter: cruder than deciding whether two sentences tell one event, but anyone can check it.
+    A telling without a day joins what was told in the days before its report, if both sides are named.
     """
     groups: dict[tuple[Any, ...], list[list[Row]]] = defaultdict(list)
-    for row in rows:
-        day = row["start"] or row["published"]
-        sides = (tuple(row["actor_sides"]), tuple(row["recipient_sides"]))
-        same = groups[row["type"], row["modality"], sides, day]
-        fitting = next((group for group in same if day and all(_one_place(row, other) for other in group)), None)
+    for row in sorted(rows, key=lambda row: (row["start"] or row["published"] or "~", row["start"] is None)):
+        same = groups[row["type"], row["modality"], *map(tuple, (row["actor_sides"], row["recipient_sides"]))]
+        fitting = next((group for group in same if all(_one_day(row, o) and _one_place(row, o) for o in group)), None)
         if fitting is None:
             same.append([row])
         else:
             fitting.append(row)
     return [group for same in groups.values() for group in same]
+
+
+def _one_day(row: Row, earlier: Row) -> bool:
+    day, before = (one["start"] or one["published"] for one in (row, earlier))
+    if day is None or before is None:
+        return False
+    if row["start"] is not None or not (row["actor_sides"] and row["recipient_sides"]):
+        return bool(day == before)
+    return (date.fromisoformat(day) - date.fromisoformat(before)).days <= STILL_TOLD
 
 
 def _one_place(one: Row, other: Row) -> bool:
@@ -146,6 +164,9 @@ def _first(values: Iterable[str | None]) -> str | None:
     return next((value for value in values if value), None)
 
 
-def _weight(happening: Happening) -> tuple[int, int, float]:
-    reports = len({told.report for told in happening.told})
-    return (MODALITIES.index(happening.modality), -reports, -abs(happening.score))
+def _weight(happening: Happening) -> tuple[int, int, bool, float]:
+    """What happened first; then what most reports tell of their own, between two sides, with most weight."""
+    reports = len({told.report for told in happening.told if told.copy_of is None})
+    surest = max(told.confidence for told in happening.told)
+    two_sided = bool(happening.actors and happening.recipients)
+    return (MODALITIES.index(happening.modality), -reports, not two_sided, -surest * (1 + abs(happening.score)))
