@@ -18,10 +18,12 @@ from dateline.model import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_LOOSE = 12  # tokens between a cue and its clause
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _AUXILIARIES = frozenset({"aux", "auxpass", "neg", "advmod"})
 _AFTER_OBJECT = frozenset({"dobj", "prep", "oprd", "xcomp", "ccomp", "dative", "prt", "acl"})
 _OBJECT_PREPOSITIONS = frozenset({"as", "of", "for", "over", "to"})
+_FOLLOWS = frozenset({"oprd", "xcomp", "ccomp"})
 _GOVERNED = frozenset({"advcl", "pcomp", "xcomp", "ccomp", "conj"})
 _CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "acl"})
 
@@ -50,6 +52,7 @@ class Lexicon:
     prepositions: dict[str, frozenset[str]]
     repair: dict[str, str]
     nouns: dict[str, frozenset[str]]
+    adjectives: dict[str, frozenset[str]]
     adverbs: frozenset[str]
     media: frozenset[str]
     occasions: frozenset[str]
@@ -67,6 +70,7 @@ def load_cues() -> Lexicon:
         prepositions=prepositions,
         repair=verbs["repair"],
         nouns=_by_word(data["nouns"]),
+        adjectives=_by_word(data["adjectives"]),
         adverbs=frozenset(data["phrases"]["adverbs"].split()),
         media=frozenset(data["media"]["words"].split()),
         occasions=frozenset(data["occasion"]["words"].split()),
@@ -101,6 +105,9 @@ def _cue(token: Token, lexicon: Lexicon) -> Cue | None:
         lemma = lexicon.repair.get(lemma, lemma)
         frames = lexicon.verbs.get(lemma)
         return _verb(token, frames, lexicon.prepositions.get(lemma, frozenset())) if frames else None
+    if part == "ADJ":
+        frames = lexicon.adjectives.get(token.lower_)
+        return _adjective(token, frames) if frames else None
     if part == "NOUN":
         frames = lexicon.nouns.get(token.lemma_.lower())
         return _noun(token, frames) if frames else None
@@ -115,10 +122,12 @@ def _cue(token: Token, lexicon: Lexicon) -> Cue | None:
 def _verb(token: Token, frames: frozenset[str], prepositions: frozenset[str]) -> Cue | None:
     passive = is_passive(token)
     content, preposition = _complement(token, frames, prepositions, passive)
+    source = subject_of(token)
+    if not content and "speech" in frames and (passive or source is not None):
+        content = _loose_clause(token)
     quotes = "quote" in frames
     if not content and not quotes:
         return None
-    source = subject_of(token)
     if source is not None and not content and source.tag_ == "EX":
         return None
     tokens = _cue_tokens(token, preposition)
@@ -142,33 +151,24 @@ def is_passive(token: Token) -> bool:
 
 
 def subject_of(token: Token) -> Token | None:
-    """Who says it: the subject, or that of the verb it hangs on; the agent of a passive; the noun of *a note saying*."""
+    """Who says it: the subject, or that of the verb it hangs on; a passive's agent; the noun of *a note saying*."""
     if is_passive(token):
         return next((p for c in token.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"), None)
-    own = next((c for c in token.children if c.dep_ in _SUBJECTS), None)
-    if own is not None:
-        return own
-    head = token.head
-    if token.dep_ == "acl":
-        return head
-    if token.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"}:
-        return _any_subject(head.head)
-    if token.dep_ in _GOVERNED and head.pos_ in {"VERB", "AUX"} and head.i != token.i:
-        return _any_subject(head)
-    return None
+    return _any_subject(token)
 
 
 def _any_subject(verb: Token) -> Token | None:
-    """The subject of this verb or of the verbs above it."""
-    for _ in range(4):
+    """The subject of this verb, or of the verbs above it."""
+    for _ in range(5):
         own = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
         if own is not None:
             return own
         if verb.dep_ == "acl":
             return verb.head
-        if verb.dep_ not in _GOVERNED or verb.head.pos_ not in {"VERB", "AUX"}:
+        head = verb.head.head if verb.dep_ == "pcomp" else verb.head
+        if verb.dep_ not in _GOVERNED or head.pos_ not in {"VERB", "AUX"} or head.i == verb.i:
             return None
-        verb = verb.head
+        verb = head
     return None
 
 
@@ -178,28 +178,65 @@ def _complement(
     """Tokens of what is said, and the preposition that belongs to the cue."""
     children = list(token.children)
     if passive:
-        return _passive_complement(children, frames, prepositions), None
-    clause = _clause(children, frames)
+        return _passive_complement(token, frames, prepositions), None
+    clause = _clause(sorted(children, key=lambda c: c.i < token.i), frames)
     if clause:
         return clause, None
     spoken_of = _spoken_of(children, frames)
     if spoken_of:
         return spoken_of, None
+    return _prepositional(token, children, prepositions)
+
+
+def _prepositional(token: Token, children: list[Token], prepositions: frozenset[str]) -> tuple[set[int], Token | None]:
+    """*called for talks*, *called on them to stop*, *called for talks to begin*, *referred to it as …*."""
     for child in children:
         if child.dep_ in {"prep", "prt"} and child.lower_ in prepositions and child.i > token.i:
-            inner = {t.i for t in child.subtree} - {child.i}
-            inner |= {t.i for c in children if child.dep_ == "prt" and c.dep_ == "dobj" for t in c.subtree}
-            return inner, child
+            with_it = [c for c in children if c.i > child.i and _completes(c)]
+            inner = {t.i for c in [child, *with_it] for t in c.subtree} - {child.i}
+            return _filled(inner), child
+        opening = next(child.lefts, None)
+        if child.dep_ in {"advcl", "ccomp"} and opening is not None and opening.lower_ in prepositions:
+            if opening.dep_ == "mark" and opening.i == token.i + 1:
+                return {t.i for t in child.subtree} - {opening.i}, opening
     return set(), None
+
+
+def _completes(token: Token) -> bool:
+    """*as …* or *to do …* after the thing spoken of."""
+    return token.dep_ == "dobj" or (token.dep_ in {"xcomp", "ccomp", "advcl"} and _is_infinitive(token)) or token.lower_ == "as"
+
+
+def _filled(tokens: set[int]) -> set[int]:
+    return set(range(min(tokens), max(tokens) + 1)) if tokens else tokens
 
 
 def _clause(children: list[Token], frames: frozenset[str]) -> set[int]:
     for child in children:
         if child.dep_ == "ccomp" and frames & {"clause", "addressee", "quote", "directive"}:
             return {t.i for t in child.subtree}
+        if child.dep_ == "xcomp" and child.tag_ == "VBG" and "clause" in frames:
+            return {t.i for t in child.subtree}
         if child.dep_ == "xcomp" and _is_infinitive(child) and frames & {"infinitive", "directive"}:
             objects = [c for c in children if c.dep_ == "dobj"] if "directive" in frames else []
             return {t.i for c in [*objects, child] for t in c.subtree}
+    return set()
+
+
+def _loose_clause(token: Token) -> set[int]:
+    """A clause right of the cue that the parse has not tied to it: from *that*, or from a subject that comes next."""
+    sentence, doc = token.sent, token.doc
+    if token.dep_ == "advcl" and any(c.lower_ == "as" for c in token.lefts):  # …, as he said
+        own = {t.i for t in token.subtree}
+        return {t.i for t in token.head.subtree} - own
+    for i in range(token.i + 1, min(token.i + _LOOSE, sentence.end)):
+        word = doc[i]
+        if word.lower_ == "that" and word.tag_ == "IN":
+            return set(range(i, sentence.end))
+        if word.dep_ in _SUBJECTS and word.left_edge.i > token.i and word.head.i > i:
+            return set(range(word.left_edge.i, sentence.end))
+        if word.pos_ in {"VERB", "AUX"} or word.text in {",", ":", '"'}:
+            return set()
     return set()
 
 
@@ -215,32 +252,31 @@ def _spoken_of(children: list[Token], frames: frozenset[str]) -> set[int]:
     parts = [c for c in children if c.dep_ in _AFTER_OBJECT and (c.dep_ != "prep" or c.lower_ in _OBJECT_PREPOSITIONS)]
     if "object_as" in frames and not any(c.lower_ == "as" or c.dep_ in {"oprd", "xcomp", "ccomp"} for c in parts):
         return set()
-    return {t.i for c in parts for t in c.subtree}
+    tokens = {t.i for c in parts for t in c.subtree}
+    return _filled(tokens) if min(tokens) > parts[0].head.i else tokens
 
 
-def _passive_complement(children: list[Token], frames: frozenset[str], prepositions: frozenset[str]) -> set[int]:
-    """*X was accused of …*: X with what follows; *it was announced that …*: the clause alone."""
-    subject = next((c for c in children if c.dep_ == "nsubjpass"), None)
-    follows = [
-        c
-        for c in children
-        if c.dep_ in {"oprd", "xcomp", "ccomp"}
-        or (c.dep_ == "prep" and c.lower_ in _OBJECT_PREPOSITIONS | prepositions)
-    ]
-    if not follows and "object" not in frames:
+def _passive_complement(token: Token, frames: frozenset[str], prepositions: frozenset[str]) -> set[int]:
+    """*X was accused of …*, *X, accused of …*: X with what follows; *it was announced that …*: the clause alone."""
+    subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
+    allowed = _OBJECT_PREPOSITIONS | prepositions
+    follows = [c for c in token.children if c.dep_ in _FOLLOWS or (c.dep_ == "prep" and c.lower_ in allowed)]
+    if not follows and ("object" not in frames or "object_as" in frames):
         return set()
-    if "object_as" in frames and not follows:
-        return set()
-    parts = [*follows] if subject is None or subject.lower_ == "it" else [subject, *follows]
-    return {t.i for c in parts for t in c.subtree}
+    tokens = {t.i for c in follows for t in c.subtree}
+    if subject is not None and subject.lower_ != "it":
+        tokens |= {t.i for t in subject.subtree}
+    elif token.dep_ == "acl":
+        tokens |= set(range(token.head.left_edge.i, token.head.i + 1))
+    return tokens
 
 
 def _addressee(token: Token, frames: frozenset[str], passive: bool) -> int | None:
     """The token of whom it is said to: *told X*, *said to X*."""
     for child in token.children:
-        if "addressee" in frames and child.dep_ in {"nsubjpass"} if passive else child.dep_ in {"dobj", "dative"}:
-            if "addressee" in frames and child.pos_ in {"NOUN", "PROPN", "PRON"}:
-                return child.i
+        told = child.dep_ == "nsubjpass" if passive else child.dep_ in {"dobj", "dative"}
+        if told and "addressee" in frames and child.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return child.i
         if child.lower_ == "to" and child.dep_ in {"prep", "dative"}:
             return next((c.i for c in child.children if c.dep_ == "pobj" and c.pos_ in {"NOUN", "PROPN", "PRON"}), None)
     return None
@@ -250,6 +286,8 @@ def _cue_tokens(token: Token, preposition: Token | None) -> Span:
     """The verb with the auxiliaries and adverbs that stand directly before it, and its particle or preposition."""
     start, end = token.i, token.i + 1
     helpers = {c.i for c in token.children if c.dep_ in _AUXILIARIES}
+    if token.dep_ == "xcomp" and token.head.pos_ == "VERB":  # has been trying to explain
+        helpers |= {token.head.i} | {c.i for c in token.head.children if c.dep_ in _AUXILIARIES}
     while start - 1 in helpers:
         start -= 1
     particle = next((c for c in token.children if c.dep_ == "prt" and c.i == end), None) or preposition
@@ -315,6 +353,27 @@ def _noun_source(token: Token) -> Token | None:
             return next((c for c in child.children if c.dep_ == "pobj"), None)
     if token.dep_ == "dobj" and token.head.pos_ == "VERB" and not is_passive(token.head):
         return subject_of(token.head)
+    return None
+
+
+def _adjective(token: Token, frames: frozenset[str]) -> Cue | None:
+    """*is confident that …*, *is willing to …*, *is critical of …*."""
+    verb = token.head
+    source = _any_subject(verb) if token.dep_ == "acomp" else None
+    if source is None or source.lower_ in {"it", "there"}:
+        return None
+    for child in token.children:
+        clause = child.dep_ == "ccomp" and "that" in frames
+        infinitive = child.dep_ == "xcomp" and "to" in frames
+        about = child.dep_ == "prep" and child.lower_ in {"of", "about", "over", "at"} and "of" in frames
+        if clause or infinitive or about:
+            return Cue(
+                head=token.i,
+                tokens=(_cue_tokens(verb, None)[0] if verb.i < token.i else token.i, child.i + 1 if about else token.i + 1),
+                source=source.i,
+                source_tokens=_noun_phrase(source, verb),
+                content=frozenset(t.i for t in child.subtree) - ({child.i} if about else set()),
+            )
     return None
 
 

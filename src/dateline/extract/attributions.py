@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 
 _STOPS = frozenset({".", "?", "!", ";"})
 _LEADS_ON = ",?!-–—…"
+_ASIDES = frozenset({"while", "as", "even", "though", "although"})
+_JOINERS = frozenset({",", "and", "but", "-", "–", "—"})
+_COMMAS = frozenset({",", "-", "–", "—", "--"})
 _EDGES = frozenset({"PUNCT", "SPACE"})
 _OWN_VOICE = frozenset({"i", "we", "you", "me", "us", "one"})
-_REACH = 25
+_MARKS = " \u00a0\"'”’»"
+_REACH = 45
 
 
 @dataclass(slots=True)
@@ -74,6 +78,11 @@ class _Reading:
     def word(self, i: int) -> Token:
         return self.annotated.doc[i]
 
+    def quoted(self, i: int) -> bool:
+        """True if token i is somebody's words, not merely in scare quotes."""
+        around = self.around[i]
+        return around is not None and not around.quotation.scare
+
 
 def find_attributions(annotated: Annotated, chains: tuple[Chain, ...], tools: Tools) -> tuple[AttributionMention, ...]:
     """Attributions in text order of their cue, nested ones with their parent's index."""
@@ -84,6 +93,7 @@ def find_attributions(annotated: Annotated, chains: tuple[Chain, ...], tools: To
     drafts = [*_link(reading, drafts)]
     for draft in drafts:
         _settle(reading, draft)
+    _part(reading, drafts)
     kept = _select(reading, [d for d in drafts if d.extent])
     kept.sort(key=lambda d: (d.cue.tokens, min(d.extent)))
     extents = [d.extent for d in kept]
@@ -113,10 +123,9 @@ def _cue_of(reading: _Reading, quote: _Quote, by_head: dict[int, _Draft], drafts
     """The cue whose complement holds the quotation, or that stands right after or before it."""
     if quote.quotation.depth > 1:
         return None
-    if not quote.quotation.scare:
-        near = _after(reading, quote, by_head) or _before(reading, quote, by_head)
-        if near is not None:
-            return near
+    near = _after(reading, quote, by_head) or _before(reading, quote, by_head)
+    if near is not None:
+        return near
     holding = [d for d in drafts if quote.inner[0] in d.content and not _inside(d.cue.head, quote)]
     holding = [d for d in holding if _level(reading, d, quote)]
     return min(holding, key=lambda d: len(d.content), default=None)
@@ -138,8 +147,10 @@ def _after(reading: _Reading, quote: _Quote, by_head: dict[int, _Draft]) -> _Dra
     doc = reading.annotated.doc
     if end >= len(doc):
         return None
-    text = reading.annotated.text(quote.quotation.span)
-    if text[-1] not in _LEADS_ON and doc[end].text not in {",", "-", "–", "—"}:
+    text = reading.annotated.text(quote.quotation.span).rstrip(_MARKS)
+    if not text or text[-1] not in _LEADS_ON and doc[end].text not in {",", "-", "–", "—"}:
+        return None
+    if quote.quotation.scare and not (text[0].isupper() and doc[quote.tokens[0]].is_sent_start):
         return None
     for i in range(end, min(end + _REACH, len(doc))):
         if reading.paragraphs[i] != reading.paragraphs[quote.tokens[0]] or doc[i].text in _STOPS:
@@ -158,7 +169,8 @@ def _before(reading: _Reading, quote: _Quote, by_head: dict[int, _Draft]) -> _Dr
     doc = reading.annotated.doc
     if begin == 0 or (doc[begin - 1].text not in {",", ":"} and begin - 1 not in by_head):
         return None
-    for i in range(begin - 1, max(begin - _REACH, 0) - 1, -1):
+    reach = 3 if quote.quotation.scare else _REACH
+    for i in range(begin - 1, max(begin - reach, 0) - 1, -1):
         crossed = reading.paragraphs[i] != reading.paragraphs[begin]
         if doc[i].text in _STOPS or not _same_level(reading, i, quote) or (crossed and doc[begin - 1].text != ":"):
             return None
@@ -178,8 +190,22 @@ def _continued(reading: _Reading, quote: _Quote, last: _Draft | None) -> _Draft 
     if last is None:
         return None
     here, there = reading.paragraphs[quote.tokens[0]], reading.paragraphs[last.quotes[-1].tokens[0]]
+    if _interrupted(reading, quote, last):
+        return None
     opens = quote.tokens[0] == 0 or reading.paragraphs[quote.tokens[0] - 1] != here
     return last if here == there or (here == there + 1 and opens) else None
+
+
+def _interrupted(reading: _Reading, quote: _Quote, last: _Draft) -> bool:
+    """True if somebody else acts in a sentence between the last quotation and this one."""
+    if quote.tokens[0] == 0:
+        return False
+    before = reading.word(quote.tokens[0] - 1).sent
+    if before.start <= last.cue.head or before.start < last.quotes[-1].tokens[1]:
+        return False
+    actor = next((c for c in before.root.children if c.dep_ == "nsubj"), None)
+    same = last.cue.source is not None and actor is not None and actor.text == reading.word(last.cue.source).text
+    return actor is not None and actor.pos_ == "PROPN" and not same
 
 
 def _speakers(reading: _Reading) -> Iterator[Cue]:
@@ -209,9 +235,9 @@ def _speakers(reading: _Reading) -> Iterator[Cue]:
 
 
 def _is_name(words: Iterable[Token]) -> bool:
-    """Mostly proper nouns, and nothing that makes a clause."""
-    tags = [t.pos_ for t in words if t.pos_ != "PUNCT"]
-    return bool(tags) and not {"VERB", "AUX", "ADV", "PRON", "SCONJ"} & set(tags) and tags[-1] == "PROPN"
+    """Words in capitals, the last a proper noun unless there is only one."""
+    named = [t for t in words if t.pos_ != "PUNCT"]
+    return bool(named) and all(t.text[0].isupper() for t in named) and (named[-1].pos_ == "PROPN" or len(named) == 1)
 
 
 # ── What the content is ──────────────────────────────────────────────────────────────────────────────────────────
@@ -225,7 +251,9 @@ def _settle(reading: _Reading, draft: _Draft) -> None:
     if apart:
         draft.content.clear()
     else:
+        _aside(reading, draft)
         _widen(reading, draft)
+    _trim_tail(reading, draft)
     own = set(range(*cue.tokens)) | (set(range(*cue.source_tokens)) if cue.source_tokens else set())
     draft.content -= own
 
@@ -242,13 +270,64 @@ def _widen(reading: _Reading, draft: _Draft) -> None:
     draft.content |= set(range(begin, min(cue.source_tokens[0], cue.tokens[0])))
 
 
+def _aside(reading: _Reading, draft: _Draft) -> None:
+    """*Talks, he said, had failed*: the sentence around a cue set off by commas."""
+    cue, doc = draft.cue, reading.annotated.doc
+    if draft.content or not cue.quotes or cue.source_tokens is None:
+        return
+    start, end = min(cue.source_tokens[0], cue.tokens[0]), max(cue.source_tokens[1], cue.tokens[1])
+    sentence = reading.word(cue.head).sent
+    if start <= sentence.start + 1 or end >= sentence.end or doc[start - 1].text not in _COMMAS:
+        return
+    draft.content |= set(range(sentence.start, start - 1))
+    if doc[end].text in _COMMAS and end + 1 < sentence.end and doc[end + 1].tag_ != "VBG":
+        draft.content |= set(range(end + 1, sentence.end))
+
+
+def _trim_tail(reading: _Reading, draft: _Draft) -> None:
+    """Without what the report adds at the end of a clause: *…, which …*, *…, making …*, *…, while …*."""
+    content, doc = draft.content, reading.annotated.doc
+    if not content or min(content) < draft.cue.head:
+        return
+    end = max(content)
+    for i in sorted(content)[3:-1]:
+        if doc[i].text not in _COMMAS or i - 1 not in content or reading.around[i] is not None:
+            continue
+        if any(_opens_at(word, i + 1, end) for word in (doc[i + 1], *doc[i + 1].ancestors)):
+            draft.content = {t for t in content if t < i}
+            return
+
+
+def _opens_at(verb: Token, start: int, end: int) -> bool:
+    """True for a subordinate clause from `start` to the end of the content."""
+    return (
+        verb.dep_ in {"relcl", "advcl"}
+        and verb.left_edge.i == start
+        and verb.right_edge.i >= end - 1
+        and (verb.dep_ == "relcl" or verb.tag_ == "VBG" or verb.doc[start].lower_ in _ASIDES)
+    )
+
+
+def _part(reading: _Reading, drafts: list[_Draft]) -> None:
+    """*He said that …, adding that …*: a second saying of the same source ends the first."""
+    for later in drafts:
+        start, source = later.cue.tokens[0], later.cue.source
+        if source is None or start == 0 or reading.word(start - 1).lower_ not in _JOINERS:
+            continue
+        for draft in drafts:
+            if start in draft.content and draft.cue.head < start and draft.cue.source == source:
+                draft.content = {i for i in draft.content if i < start - 1}
+
+
 def _select(reading: _Reading, drafts: list[_Draft]) -> list[_Draft]:
     """Without the drafts inside another's content, unless somebody else's saying is reported there."""
     extents = [d.extent for d in drafts]
     return [
         draft
         for draft, extent in zip(drafts, extents, strict=True)
-        if not any(draft.cue.head in other and other is not extent for other in extents)
+        if not (
+            reading.quoted(draft.cue.head) or any(draft.cue.head in other and other is not extent for other in extents)
+        )
         or _reports(reading, draft, extents)
     ]
 
@@ -256,13 +335,24 @@ def _select(reading: _Reading, drafts: list[_Draft]) -> list[_Draft]:
 def _reports(reading: _Reading, draft: _Draft, extents: list[set[int]]) -> bool:
     """A nested attribution worth keeping: a quotation in a quotation, or a third person's words."""
     cue = draft.cue
-    if draft.quotes and any(q.quotation.depth for q in draft.quotes):
+    quoted = reading.quoted(cue.head)
+    if draft.quotes and not quoted:
         return True
-    if not cue.speech or cue.source is None:
+    if cue.source is None or _is_supposed(reading.word(cue.head)):
         return False
+    if any(q.quotation.depth for q in draft.quotes):
+        return True
     source = reading.word(cue.source)
-    outer = min((e for e in extents if cue.head in e), key=len)
-    return cue.source in outer and source.lower_ not in _OWN_VOICE and source.pos_ in {"PROPN", "NOUN"}
+    outer = min((e for e in extents if cue.head in e), key=len, default={cue.source})
+    named = source.lower_ not in _OWN_VOICE and source.pos_ in {"PROPN", "NOUN"}
+    return cue.speech and named and cue.source in outer
+
+
+def _is_supposed(verb: Token) -> bool:
+    """*would say*, *to claim*: nobody has said it."""
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return False
+    return verb.tag_ in {"VB", "VBG"} or any(c.tag_ == "MD" for c in verb.children)
 
 
 def _parent(draft: _Draft, extents: list[set[int]]) -> int | None:
@@ -347,7 +437,10 @@ def _spans(reading: _Reading, draft: _Draft) -> tuple[Span, ...]:
         while end > start and end - 1 not in quoted and annotated.doc[end - 1].pos_ in _EDGES:
             end -= 1
         if start < end:
-            spans.append(annotated.span(start, end))
+            first, last = annotated.span(start, end)
+            # a mark of two characters ('') is one token of the parse
+            ends = [q.quotation.outer[1] for q in draft.quotes if q.tokens[1] == end]
+            spans.append((first, max([last, *ends])))
     return tuple(spans)
 
 
