@@ -1,9 +1,10 @@
 """Who is who: mentions and coreference chains against MEANTIME, with a head-match baseline beside.
 
 DATA holds corpus_*/*.xml (MEANTIME, Wikinews in CAT XML; CC BY 4.0). Gold chains are the mentions that REFERS_TO ties
-to one entity of type PER, ORG or LOC; products and sums of money are left out on both sides. A gold mention is matched
-to a found one by its head token (the head named in the file, else the root of the words in our parse).
-Sentences after the sixth are annotated only for entities known from before: what we find there beyond gold is not counted.
+to one entity of type PER, ORG or LOC; products and sums of money are left out on both sides. A gold
+mention is matched to a found one by its head token (the head named in the file, else the root of the words in our
+parse). Sentences after the sixth are annotated only for entities known from before: what we find there beyond gold is
+not counted.
 Metrics   CoNLL F1, the mean of MUC, B³ and CEAFe (entity-based, phi 4), over all documents; singletons count, as in
           the gold. Once with and once without pronouns. `shared` scores only the mentions that both sides have.
 Baseline  the same mentions, joined where their head words are equal (case ignored); pronouns stay alone.
@@ -21,7 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dateline.annotate import Annotated, annotate
-from dateline.extract.coreference import link_mentions
+from dateline.extract.attributions import find_attributions
+from dateline.extract.coreference import attach_speakers, link_mentions
 from dateline.extract.mentions import find_mentions
 from dateline.model import Document, Mention
 from dateline.settings import load_settings
@@ -230,7 +232,8 @@ def counted(gold: Gold, annotated: Annotated, key: Chains, ignored: set[int], he
 def run(arguments: argparse.Namespace) -> None:
     """Score every document and print the table."""
     tools = load_tools(load_settings())
-    golds = [read_gold(p) for p in sorted(arguments.data.glob("corpus_*/*.xml")) if arguments.part in p.parent.name][: arguments.limit]
+    paths = [p for p in sorted(arguments.data.glob("corpus_*/*.xml")) if arguments.part in p.parent.name]
+    golds = [read_gold(path) for path in paths[: arguments.limit]]
     parsed = list(annotate((Document(id=g.name, text=g.text, language="en") for g in golds), tools))
     tables: dict[str, Scores] = defaultdict(Scores)
     spent = 0.0
@@ -239,6 +242,7 @@ def run(arguments: argparse.Namespace) -> None:
         mentions = find_mentions(annotated, tools)
         chains = link_mentions(annotated, mentions, tools)
         spent += time.perf_counter() - began
+        chains = attach_speakers(annotated, chains, find_attributions(annotated, chains, tools))
         key, ignored = gold_chains(gold, annotated)
         heads = counted(gold, annotated, key, ignored, {m.head for m in mentions})
         nouns = {t.i for t in annotated.doc if t.tag_ not in ("PRP", "PRP$", "WP", "WP$")}

@@ -19,7 +19,7 @@ from dateline.model import AttributionMention, Chain, Mention, chains_by_head
 from dateline.quotations import find_quotations
 from dateline.sieves.clusters import OURS, SECOND, SPEAKING, Clusters
 from dateline.sieves.names import link_names
-from dateline.sieves.nominals import link_nominals, link_structure
+from dateline.sieves.nominals import link_nominals, link_possessed, link_structure
 from dateline.sieves.pronouns import Antecedents
 from dateline.tools import Tools
 
@@ -37,6 +37,7 @@ def link_mentions(annotated: Annotated, mentions: tuple[Mention, ...], tools: To
     link_structure(clusters)
     link_nominals(clusters)
     Antecedents(clusters).link_pronouns()
+    link_possessed(clusters)
     groups = ([mentions[i] for i in members if not _speaks(mentions[i])] for members in clusters.groups())
     ordered = sorted(filter(None, groups), key=lambda members: (members[0].tokens, members[0].head))
     return tuple(_chain(number, members) for number, members in enumerate(ordered))

@@ -34,13 +34,16 @@ Form = Literal["name", "nominal", "pronoun"]
 
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
-_PRONOUN_TAGS = frozenset({"PRP", "PRP$", "WP", "WP$"})
-_RELATIVES = frozenset({"who", "whom", "whose"})
+_NOT_STATES = frozenset({"EUR", "IGO", "UNO", "NGO", "ISM", "IMG", "MNC"})
+_PRONOUN_TAGS = frozenset({"PRP", "PRP$", "WP", "WP$", "WDT"})
+_RELATIVES = frozenset({"who", "whom", "whose", "which"})
 _LABEL_OF_KIND = {"person": "PERSON", "people": "GROUP", "organisation": "ORG", "state": "GPE", "place": "LOC"}
+_LABEL_OF_SCAN = {"country": "GPE", "demonym": "NORP", "organisation": "ORG", "person": "PERSON"}
 _WORDS = load_table("place_use")
 _ACTS = words_of(_WORDS["actors"]["act_nouns"]) | words_of(_WORDS["actors"]["hardware_nouns"])
+_SAID_OR_DONE = words_of(_WORDS["matter"]["said_or_done"])
+_HAPPENS = words_of(_WORDS["matter"]["happens"])
 _BEFORE_HEAD = frozenset({"det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "predet", "advmod", "punct"})
-_INSIDE_NAMES = frozenset({"of", "the", "and", "for", "-", "de", "la", "al", "bin", "von", "van", "'s", "&", "."})
 
 
 def find_mentions(annotated: Annotated, tools: Tools) -> tuple[Mention, ...]:
@@ -77,7 +80,7 @@ class _Finder:
         if head.i in self.found:
             return
         use: Literal["actor", "place"] = "actor"
-        if form == "name" and label in _PLACES:
+        if form == "name" and (label in _PLACES or (label == "ORG" and self._is_state(tokens))):
             use = place_or_actor(head, label, self._is_state(tokens))
         elif label == "LOC" or (form == "nominal" and label == "GPE"):
             use = place_or_actor(head, label, label == "GPE")
@@ -138,11 +141,18 @@ class _Finder:
         self._add(_phrase(token), token, "nominal", _label(token, kind))
 
     def _add_pronoun(self, token: Token) -> None:
-        if token.tag_ in ("WP", "WP$") and (token.lower_ not in _RELATIVES or not _is_relative(token)):
+        if token.lower_ == "which" and not self._follows_mention(token):
             return
-        if token.lower_ == "it" and _is_pleonastic(token):
+        if token.tag_ in ("WP", "WP$", "WDT") and (token.lower_ not in _RELATIVES or not _is_relative(token)):
+            return
+        if token.lower_ == "it" and (_is_pleonastic(token) or _is_matter(token)):
             return
         self._add((token.i, token.i + 1), token, "pronoun", "")
+
+    def _follows_mention(self, relative: Token) -> bool:
+        """*Which* after a body or state (*Ryanair, which …*), not after a thing."""
+        clause = next((t for t in (relative.head, *relative.head.ancestors) if t.dep_ == "relcl"), None)
+        return clause is not None and clause.head.i in self.found
 
 
 def _names(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, str]]:
@@ -152,7 +162,7 @@ def _names(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, str]]:
     for (start, end), kind in knowledge.scan(doc.text):
         phrase = doc.char_span(start, end)
         if phrase is not None and _may_name(phrase, kind) and not any(t.i in taken for t in phrase):
-            stretches.append((phrase.start, phrase.end, _scanned_label(phrase, kind, knowledge)))
+            stretches.append((phrase.start, phrase.end, _LABEL_OF_SCAN[kind]))
             taken.update(range(phrase.start, phrase.end))
     stretches += _unnamed_heads(doc, taken)
     for start, end, label in _merged(doc, sorted(s for s in stretches if s[0] < s[1])):
@@ -186,10 +196,6 @@ def _belongs(left: Token, name: Token) -> bool:
 
 def _may_name(phrase: Phrase, kind: str) -> bool:
     return any(token.pos_ in ("PROPN", "ADJ", "NOUN") for token in phrase) and phrase.root.pos_ != "VERB"
-
-
-def _scanned_label(phrase: Phrase, kind: str, knowledge: Knowledge) -> str:
-    return {"country": "GPE", "demonym": "NORP", "organisation": "ORG", "person": "PERSON"}[kind]
 
 
 def _unnamed_heads(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int, str]]:
@@ -263,6 +269,8 @@ def _label_by_tables(phrase: Phrase, label: str, knowledge: Knowledge) -> str:
         return "NORP" if phrase.root.tag_ != "NNP" or label == "NORP" else label
     if known.form == "metonym":
         return "ORG"
+    if known.code in _NOT_STATES:
+        return "ORG"
     return "GPE" if label != "PERSON" or known.form == "name" else label
 
 
@@ -327,7 +335,13 @@ def _phrase(noun: Token) -> Span:
     of = noun.head
     if noun.dep_ == "pobj" and of.lower_ == "of" and of.head.lower_ in nominals().partitives:
         start = min(start, _phrase(of.head)[0])
-    return start, noun.i + 1
+    return max(start, _after_coordination(noun)), noun.i + 1
+
+
+def _after_coordination(noun: Token) -> int:
+    """Where the last of two nationalities that share a noun begins: the first is a mention of its own."""
+    firsts = [child for child in noun.lefts if child.ent_type_ in ("NORP", "GPE", "ORG") and _coordinated(child)]
+    return max((c.i for first in firsts for c in first.subtree if c.dep_ == "conj"), default=0)
 
 
 def _label(noun: Token, kind: str) -> str:
@@ -355,7 +369,16 @@ def _is_pleonastic(it: Token) -> bool:
         return any(child.dep_ in ("ccomp", "xcomp", "oprd", "acomp") for child in verb.children)
     clause = any(child.dep_ in ("ccomp", "xcomp", "advcl", "csubj") and child.i > verb.i for child in verb.children)
     complement = [c for c in verb.children if c.dep_ in ("acomp", "attr") and c.i > verb.i]
-    if verb.lemma_ == "be" and complement:
+    if verb.lemma_ == "be":
         deeper = any(c.dep_ in ("ccomp", "xcomp", "relcl", "acl") for token in complement for c in token.children)
         return clause or deeper
     return it.dep_ == "nsubjpass" and any(child.dep_ in ("ccomp", "xcomp") for child in verb.children)
+
+
+def _is_matter(it: Token) -> bool:
+    """*It* that takes up what was said or what happens (*he said it in anger*, *he hoped it would not happen*)."""
+    if it.dep_ == "dobj":
+        return it.head.lemma_ in _SAID_OR_DONE
+    if it.dep_ == "pobj":
+        return it.head.lower_ == "about"
+    return it.dep_ in ("nsubj", "nsubjpass") and it.head.lemma_ in _HAPPENS

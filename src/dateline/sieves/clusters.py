@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from dateline.annotate import Annotated
 from dateline.model import Mention
 from dateline.nominals import Gender, nominals
+from dateline.quotations import find_quotations
 from dateline.tools import Tools
 
 if TYPE_CHECKING:
@@ -52,12 +53,17 @@ class Clusters:
         self.tools = tools
         self.at_head = {mention.head: i for i, mention in enumerate(mentions)}
         self.sentence = _sentence_numbers(annotated)
+        self.quotation = _quotation_numbers(annotated)
         self._of = list(range(len(mentions)))
         self._clusters = {i: Cluster([i], self._traits(m), set()) for i, m in enumerate(mentions)}
 
     def head(self, index: int) -> Token:
         """The head token of a mention."""
         return self.annotated.doc[self.mentions[index].head]
+
+    def is_adjective(self, mention: Mention) -> bool:
+        """Whether a name is an adjective (*Russian* in *Russian strikes*)."""
+        return self.annotated.doc[mention.head].tag_ == "JJ"
 
     def number(self, index: int) -> int:
         """The number of the cluster a mention is in."""
@@ -134,4 +140,14 @@ def _sentence_numbers(annotated: Annotated) -> list[int]:
     for number, sentence in enumerate(annotated.doc.sents):
         for token in sentence:
             numbers[token.i] = number
+    return numbers
+
+
+def _quotation_numbers(annotated: Annotated) -> list[int | None]:
+    """The number of the outermost quotation (no scare quotes) that each token stands in."""
+    numbers: list[int | None] = [None] * len(annotated.doc)
+    for number, quotation in enumerate(find_quotations(annotated)):
+        if quotation.depth == 0 and not quotation.scare:
+            for i in range(*annotated.tokens(quotation.outer)):
+                numbers[i] = number
     return numbers

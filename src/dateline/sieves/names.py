@@ -10,35 +10,37 @@ from dateline.nominals import nominals
 from dateline.sieves.clusters import Clusters
 
 _SMALL = frozenset({"of", "the", "for", "and", "de", "la", "al", "in", "on", "&"})
+_STATES = frozenset({"GPE", "ORG", "NORP"})
 
 
 def link_names(clusters: Clusters) -> None:
     """Join the names of the document: exact ones, then countries', acronyms, and short forms of people and bodies."""
     exact: dict[str, int] = {}
     names = [i for i, mention in enumerate(clusters.mentions) if mention.form == "name"]
+    words = {i: bare_words(clusters, clusters.mentions[i]) for i in names}
     for i in names:
-        for key in _keys(clusters, clusters.mentions[i]):
+        for key in _keys(clusters, clusters.mentions[i], words[i]):
             if key in exact:
                 clusters.join(exact[key], i)
             else:
                 exact[key] = i
-    _link_short_forms(clusters, names)
+    _link_short_forms(clusters, words)
 
 
-def _keys(clusters: Clusters, mention: Mention) -> list[str]:
-    """What two mentions of one name have in common: its bare words, its country, its acronym."""
-    words = bare_words(clusters, mention)
-    keys = [" ".join(words)] if words else []
-    known = clusters.tools.knowledge.country(" ".join(words)) if mention.label in ("GPE", "ORG", "NORP") else None
-    if known and (known.form == "name" or (known.form == "demonym" and _is_adjective(clusters, mention))):
+def _keys(clusters: Clusters, mention: Mention, words: list[str]) -> list[str]:
+    """What two mentions of one name have in common: its words, its country, the entity it is known for, its acronym."""
+    name = " ".join(words)
+    keys = [name] if words else []
+    known = clusters.tools.knowledge.country(name) if mention.label in _STATES else None
+    if known and (known.form == "name" or (known.form == "demonym" and clusters.is_adjective(mention))):
         keys.append("=" + known.code)
-    if mention.label == "ORG" and len(words) > 1:
-        keys.append("".join(w[0] for w in words if w not in _SMALL))
+    elif mention.label == "ORG" and known is None:
+        keys += ["=" + entity.key for entity in clusters.tools.knowledge.entities(name)[:1]]
+        if len(words) > 1:
+            keys.append("".join(word[0] for word in words if word not in _SMALL))
+    if mention.label == "PERSON" and len(words) > 2 and any(len(word) == 1 for word in words[1:-1]):
+        keys.append(f"{words[0]} {words[-1]}")
     return keys
-
-
-def _is_adjective(clusters: Clusters, mention: Mention) -> bool:
-    return clusters.annotated.doc[mention.head].tag_ == "JJ"
 
 
 def bare_words(clusters: Clusters, mention: Mention) -> list[str]:
@@ -52,28 +54,25 @@ def bare_words(clusters: Clusters, mention: Mention) -> list[str]:
     return words
 
 
-def _link_short_forms(clusters: Clusters, names: list[int]) -> None:
-    """A single name goes to the nearest earlier fuller name that it begins or ends, else to the next later one."""
+def _link_short_forms(clusters: Clusters, words: dict[int, list[str]]) -> None:
+    """A name goes to the nearest earlier fuller name that it begins or ends, else to the next later one."""
     fuller: dict[str, list[int]] = defaultdict(list)
-    for i in names:
-        words = bare_words(clusters, clusters.mentions[i])
-        if len(words) > 1 and clusters.mentions[i].label in ("PERSON", "ORG", ""):
-            ends = {words[-1], words[0]} if clusters.mentions[i].label != "PERSON" else {words[-1], words[0]}
-            for word in ends | {" ".join(words[1:]), " ".join(words[:-1])}:
-                fuller[word].append(i)
-    for i in names:
-        mention = clusters.mentions[i]
-        words = bare_words(clusters, mention)
-        if mention.label not in ("PERSON", "ORG", "") and not (mention.label == "GPE" and mention.use == "actor"):
-            continue
-        found = [j for j in fuller.get(" ".join(words), []) if j != i and _fit(clusters, i, j)]
-        earlier = [j for j in found if j < i]
+    for i, full in words.items():
+        if len(full) > 1 and clusters.mentions[i].label in ("PERSON", "ORG"):
+            for part in {full[0], full[-1], " ".join(full[1:]), " ".join(full[:-1])}:
+                fuller[part].append(i)
+    for i, short in words.items():
+        found = [j for j in fuller.get(" ".join(short), []) if j != i and _fit(clusters, i, j, short)]
         if found:
+            earlier = [j for j in found if j < i]
             clusters.join(earlier[-1] if earlier else found[0], i)
 
 
-def _fit(clusters: Clusters, short: int, full: int) -> bool:
-    a, b = clusters.mentions[short], clusters.mentions[full]
-    if a.label == "GPE" and (b.label != "PERSON" or clusters.tools.knowledge.country(a.text)):
-        return False
-    return a.label == b.label or ("PERSON" in (a.label, b.label) and a.label != "ORG")
+def _fit(clusters: Clusters, short: int, full: int, words: list[str]) -> bool:
+    """The labels agree; or NER mistook a surname that the document gives in full elsewhere."""
+    a, b = clusters.mentions[short].label, clusters.mentions[full].label
+    if a == b:
+        return a == "PERSON" or words[0] not in nominals().heads
+    knowledge = clusters.tools.knowledge
+    unknown = knowledge.country(" ".join(words)) is None and not knowledge.entities(" ".join(words))
+    return b == "PERSON" and len(words) == 1 and unknown

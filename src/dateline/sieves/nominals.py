@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from dateline.model import Mention
+from dateline.nominals import load_table, nominals, words_of
 from dateline.sieves.clusters import Clusters
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
-_BODIES = frozenset({"ORG", "GPE"})
+_INDEFINITE = frozenset({"a", "an", "another", "some", "several", "many", "more", "other", "any", "no", "every", "each", "few"})
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_TABLE = load_table("nominals")["taken_up"]
+_LOOSE = words_of(_TABLE["loose"])  # too common to be tied by the bare word
+_ANY_BODY = words_of(_TABLE["any_body"])
+_OFFICES = words_of(_TABLE["offices"])
+_NAMED_BODY: dict[str, tuple[str, ...]] = {k: tuple(v.split()) for k, v in _TABLE["named_body"].items()}
+_REACH = 3  # sentences back to a body taken up by its kind
+
+
+# ── By structure ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def link_structure(clusters: Clusters) -> None:
@@ -17,12 +32,12 @@ def link_structure(clusters: Clusters) -> None:
         head = clusters.head(i)
         other = None
         if clusters.mentions[i].form == "pronoun":
-            other = _antecedent_by_syntax(clusters, i)
+            other = _antecedent_by_syntax(clusters, head)
         elif head.dep_ == "appos":
             other = clusters.at_head.get(head.head.i)
             if other is not None and not _may_be_apposed(clusters, other, i):
                 other = None
-        elif head.dep_ == "compound" and clusters.mentions[i].form == "name":
+        elif head.dep_ in ("compound", "nmod") and clusters.mentions[i].form == "name":
             other = _noun_named(clusters, i)
         if other is not None:
             clusters.join(other, i)
@@ -31,30 +46,30 @@ def link_structure(clusters: Clusters) -> None:
 def _may_be_apposed(clusters: Clusters, left: int, right: int) -> bool:
     a, b = clusters.mentions[left], clusters.mentions[right]
     if a.form == b.form == "name":
-        return a.label == b.label and a.label == "PERSON"
-    if (a.label in ("GPE", "LOC", "FAC")) != (b.label in ("GPE", "LOC", "FAC")):
+        return a.label == b.label == "PERSON"
+    if (a.label in _PLACES) != (b.label in _PLACES):
         return False
     return clusters.agree(left, right)
 
 
 def _noun_named(clusters: Clusters, name: int) -> int | None:
-    """*Interfax* names the *news agency*, *Alexander Lukashenko* the *leader* he stands before."""
+    """The noun that a name stands directly before: *Interfax news agency*, *airframer Boeing*."""
     other = clusters.at_head.get(clusters.head(name).head.i)
     if other is None or clusters.mentions[other].form != "nominal":
         return None
-    same = clusters.mentions[other].label == clusters.mentions[name].label in ("ORG",)
-    return other if same and clusters.head(other).i == clusters.mentions[name].tokens[1] + _gap(clusters, name) else None
+    noun, mention = clusters.mentions[other], clusters.mentions[name]
+    between = clusters.annotated.doc[mention.tokens[1] : noun.head]
+    plain = all(token.dep_ == "compound" and token.tag_ == "NN" for token in between)
+    return other if noun.label == mention.label == "ORG" and plain and not _part_of_body(clusters.head(other)) else None
 
 
-def _gap(clusters: Clusters, name: int) -> int:
-    """Words between the name and its noun that belong to the noun (*news* in *Interfax news agency*)."""
-    end = clusters.mentions[name].tokens[1]
-    return 1 if clusters.annotated.doc[end].dep_ == "compound" else 0
+def _part_of_body(noun: Token) -> bool:
+    """*The Boeing board* is not Boeing."""
+    return noun.lemma_.lower() not in _ANY_BODY
 
 
-def _antecedent_by_syntax(clusters: Clusters, pronoun: int) -> int | None:
-    head = clusters.head(pronoun)
-    if head.tag_ in ("WP", "WP$"):
+def _antecedent_by_syntax(clusters: Clusters, head: Token) -> int | None:
+    if head.tag_ in ("WP", "WP$", "WDT"):
         clause = next((t for t in (head.head, *head.head.ancestors) if t.dep_ == "relcl"), None)
         return clusters.at_head.get(clause.head.i) if clause is not None else None
     if head.lower_.endswith(("self", "selves")):
@@ -63,54 +78,115 @@ def _antecedent_by_syntax(clusters: Clusters, pronoun: int) -> int | None:
     return None
 
 
+# ── By words, role and kind ──────────────────────────────────────────────────────────────────────────────────────
+
+
 def link_nominals(clusters: Clusters) -> None:
-    """Join definite nominals to what they take up, in text order."""
-    by_words: dict[str, int] = {}
-    by_head: dict[str, list[int]] = defaultdict(list)
+    """Join nominals that take up something said before, in text order."""
+    known: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
     for i, mention in enumerate(clusters.mentions):
+        if mention.form == "pronoun":
+            continue
+        head, words = _head_and_words(clusters, mention)
         if mention.form == "nominal" and len(clusters.cluster(i).members) == 1:
-            found = _taken_up(clusters, i, by_words, by_head)
+            found = _taken_up(clusters, i, words, known[head])
             if found is not None:
                 clusters.join(found, i)
-        if mention.form == "nominal":
-            by_words[_content(clusters, mention)] = i
-            by_head[clusters.head(i).lemma_.lower()].append(i)
+        if head:
+            known[head].append((i, words))
+
+
+def _head_and_words(clusters: Clusters, mention: Mention) -> tuple[str, frozenset[str]]:
+    """The noun a mention can be taken up by (a person's last title, a body's last word) and the words beside it."""
+    doc = clusters.annotated.doc
+    tokens = [t for t in doc[mention.tokens[0] : mention.tokens[1]] if t.pos_ not in ("DET", "NUM", "ADP", "PUNCT", "PART")]
+    if mention.form == "name":
+        if mention.label == "PERSON":
+            tokens = [t for t in tokens if t.lower_ in nominals().titles]
+        elif mention.label not in ("ORG", "LOC", "FAC"):
+            tokens = []
+        head = tokens[-1].lemma_.lower() if tokens else ""
+    else:
+        head = doc[mention.head].lemma_.lower()
+    around = {t.lemma_.lower() for t in doc[mention.head].lefts if t.dep_ in ("amod", "compound")} if head else set()
+    words = {t.lemma_.lower() for t in tokens if t.lower_ not in nominals().partitives} | around
+    return head, frozenset(words)
 
 
 def _taken_up(
-    clusters: Clusters, index: int, by_words: dict[str, int], by_head: dict[str, list[int]]
+    clusters: Clusters, index: int, words: frozenset[str], same_head: list[tuple[int, frozenset[str]]]
 ) -> int | None:
     mention = clusters.mentions[index]
-    definite = clusters.annotated.doc[mention.tokens[0]].lower_ in _DEFINITE
-    words = _content(clusters, mention)
-    if words in by_words and (definite or " " in words) and not _possessed(clusters, index):
-        return by_words[words]
-    if not definite:
+    head = clusters.head(index)
+    if any(child.dep_ == "poss" for child in head.children):
+        return _officeholder(clusters, index)
+    first = clusters.annotated.doc[mention.tokens[0]].lower_
+    counted = any(child.dep_ == "nummod" for child in head.children)
+    if first in _INDEFINITE or (counted and first not in _DEFINITE):
         return None
-    if " " not in words:
-        same = by_head.get(words)
-        if same:
-            return same[-1]
-    return _body_named(clusters, index) if mention.label == "ORG" else None
+    definite = first in _DEFINITE
+    if definite or len(words) > 1 or (mention.label == "GROUP" and head.lemma_.lower() not in _LOOSE):
+        for other, others in reversed(same_head):
+            if words <= others and clusters.agree(index, other) and (definite or words == others):
+                return other
+    return _officeholder(clusters, index) or (_body(clusters, index) if definite else None)
 
 
-def _possessed(clusters: Clusters, index: int) -> bool:
-    return any(child.dep_ == "poss" for child in clusters.head(index).children)
+def _officeholder(clusters: Clusters, index: int) -> int | None:
+    """*The Belarusian leader*, *Poland's prime minister*: whoever of those named holds the office that day."""
+    head = clusters.head(index)
+    lemma = head.lemma_.lower()
+    if lemma not in _OFFICES or clusters.mentions[index].label != "PERSON":
+        return None
+    knowledge, day = clusters.tools.knowledge, clusters.annotated.document.published
+    country = next((c for child in head.lefts if (c := knowledge.country(child.text))), None)
+    if country is None:
+        return None
+    before = head.nbor(-1).lower_ if head.i else ""
+    offices = ("president", "prime minister") if lemma == "leader" else (f"{before} {lemma}", lemma)
+    surnames = {e.name.split()[-1].lower() for office in offices for e in knowledge.holders(country.code, office, day)}
+    named = (j for j, m in enumerate(clusters.mentions) if m.form == "name" and m.label == "PERSON")
+    return next((j for j in named if clusters.head(j).lower_ in surnames), None)
 
 
-def _content(clusters: Clusters, mention: Mention) -> str:
-    """The words of a nominal without articles and figures."""
-    tokens = clusters.annotated.doc[mention.tokens[0] : mention.tokens[1]]
-    return " ".join(t.lemma_.lower() for t in tokens if t.pos_ not in ("DET", "NUM", "ADV", "ADP", "PUNCT"))
-
-
-def _body_named(clusters: Clusters, index: int) -> int | None:
-    """*The bloc*, *the company*: the last named body in the two sentences before or in this one."""
+def _body(clusters: Clusters, index: int) -> int | None:
+    """*The bloc*, *the alliance*, *the company*: the last named body of that kind."""
+    lemma = clusters.head(index).lemma_.lower()
+    if clusters.mentions[index].label != "ORG" or (lemma not in _ANY_BODY and lemma not in _NAMED_BODY):
+        return None
+    wanted = _NAMED_BODY.get(lemma)
     sentence = clusters.sentence[clusters.head(index).i]
     for j in range(index - 1, -1, -1):
         other = clusters.mentions[j]
-        if sentence - clusters.sentence[other.head] > 2:
-            return None
-        if other.form == "name" and other.label == "ORG" and clusters.agree(index, j):
+        near = sentence - clusters.sentence[other.head] <= _REACH
+        if other.form != "name" or other.label != "ORG":
+            continue
+        if wanted and clusters.annotated.doc[other.tokens[0] : other.tokens[1]].text.lower().split()[0] in wanted:
+            return j
+        if wanted is None and near and _is_company_like(clusters, other) and clusters.agree(index, j):
             return j
     return None
+
+
+def _is_company_like(clusters: Clusters, name: Mention) -> bool:
+    """A body without a noun of its own kind in its name that would contradict (*ministry*, *court*, *party*)."""
+    head = clusters.annotated.doc[name.head].lemma_.lower()
+    known = clusters.tools.knowledge.country(name.text)
+    return known is None and (head not in nominals().heads or head in _ANY_BODY)
+
+
+def link_possessed(clusters: Clusters) -> None:
+    """Join nominals with the same words whose possessor is one entity (*Lukashenko's regime*, *his regime*)."""
+    known: dict[tuple[int, frozenset[str]], int] = {}
+    for i, mention in enumerate(clusters.mentions):
+        owner = next((c for c in clusters.head(i).children if c.dep_ == "poss"), None)
+        at = clusters.at_head.get(owner.i) if owner is not None else None
+        if mention.form != "nominal" or at is None or owner is None:
+            continue
+        inside = {t.i for t in owner.subtree}
+        words = frozenset(
+            t.lemma_.lower() for t in clusters.annotated.doc[mention.tokens[0] : mention.head + 1] if t.i not in inside
+        )
+        other = known.setdefault((clusters.number(at), words), i)
+        if clusters.agree(other, i):
+            clusters.join(other, i)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _REACH = 4  # sentences back
 _SALIENCE = {"nsubj": 80, "nsubjpass": 80, "poss": 35, "dobj": 50, "dative": 45, "appos": 40, "agent": 45, "pobj": 30}
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 
 
 class Antecedents:
@@ -44,21 +45,36 @@ class Antecedents:
         return where[max(scores, key=lambda n: (scores[n], where[n]))] if scores else None
 
     def _possible(self, pronoun: int, other: int) -> bool:
-        if self.clusters.mentions[other].label in ("LOC", "FAC") or not self.clusters.agree(pronoun, other):
+        mention = self.clusters.mentions[other]
+        if mention.label in ("LOC", "FAC") or not self.clusters.agree(pronoun, other):
             return False
-        if self.clusters.mentions[other].text.lower() in SPEAKING:
+        if mention.text.lower() in SPEAKING:
             return False
-        return not _bound_apart(self.clusters.head(pronoun), self.clusters.head(other))
+        mine, his = self.clusters.head(pronoun), self.clusters.head(other)
+        return not _bound_apart(mine, his) and not self._across_quotation(mine, his)
+
+    def _across_quotation(self, pronoun: Token, other: Token) -> bool:
+        """The speaker and those in the speaker's words are two: *"Putin promised," he said*, *"He lied," Putin said*."""
+        inside, outside = self.clusters.quotation[pronoun.i], self.clusters.quotation[other.i]
+        if inside == outside or pronoun.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+            return False
+        same = self.clusters.sentence[pronoun.i] == self.clusters.sentence[other.i]
+        return same and (other.dep_ == "nsubj" or inside is None)
 
     def _weight(self, pronoun: int, other: int) -> float:
         head, mine = self.clusters.head(other), self.clusters.head(pronoun)
+        mention = self.clusters.mentions[other]
         weight = 100 + _SALIENCE.get(head.dep_, 20)
         if head.dep_ == mine.dep_:
             weight += 20
-        if self.clusters.mentions[other].form == "nominal":
+        if mention.form == "nominal":
             weight -= 20
-        if self.clusters.mentions[other].use == "place":
+        if mention.use == "place":
             weight -= 60
+        if self.clusters.quotation[head.i] != self.clusters.quotation[mine.i]:
+            weight -= 50
+        if mine.lower_ in _THEY and mention.label not in ("GROUP", "NORP", ""):
+            weight -= 100
         return weight
 
 
@@ -67,8 +83,17 @@ def _bound_apart(pronoun: Token, other: Token) -> bool:
     if pronoun.head == other or other.head == pronoun:
         return True
     if pronoun.dep_ == "poss":
-        return False
+        return other in pronoun.ancestors and not any(a.pos_ == "VERB" for a in _between(pronoun, other))
     return _governor(pronoun) == _governor(other) and other.dep_ != "poss"
+
+
+def _between(token: Token, ancestor: Token) -> list[Token]:
+    found = []
+    for step in token.ancestors:
+        if step == ancestor:
+            break
+        found.append(step)
+    return found
 
 
 def _governor(token: Token) -> Token:
