@@ -91,7 +91,9 @@ def measure_of(node: Token, counted: Token | None) -> tuple[Measure, Token | Non
     for measure in _GRAVEST:
         if measure in found and _holds(measure, found[measure], counted):
             return measure, found[measure]
-    return "other", None
+    return (
+        next(_lexical(counted, "standing", counted.lemma_), ("other", None)) if counted is not None else ("other", None)
+    )
 
 
 def _holds(measure: Measure, cue: Token, counted: Token | None) -> bool:
@@ -105,9 +107,10 @@ def _holds(measure: Measure, cue: Token, counted: Token | None) -> bool:
 
 def tells_outcome(cue: Token) -> bool:
     """Whether a word says that those injured lived: *shot*, *with gunshot wounds* and *to hospital* do not."""
-    return cue.lemma_ not in _BEARING["struck"] and not (
-        cue.pos_ in _NOUN_TAGS and cue.lemma_ in _BEARING["nouns"] | _BEARING["places"]
-    )
+    if cue.lemma_ in _BEARING["struck"]:
+        return False
+    counted = any(c.dep_ == "nummod" for c in cue.children)
+    return counted or cue.pos_ not in _NOUN_TAGS or cue.lemma_ not in _BEARING["nouns"] | _BEARING["places"]
 
 
 def is_unreal(verb: Token) -> bool:
@@ -156,7 +159,7 @@ def _about(node: Token, counted: Token | None) -> Iterator[tuple[Measure, Token]
 
 def _lexical(token: Token, role: str, word: str) -> Iterator[tuple[Measure, Token]]:
     for measure, words in _MEASURES.items():
-        if word.lower() in words[role]:
+        if word.lower() in words.get(role, ()):
             yield measure, token
 
 
@@ -271,6 +274,8 @@ def _top(node: Token) -> Token:
             top.dep_ == "pobj" and above.lower_ in _NUMBERING["containing"] and above.head.pos_ in (*_NOUN_TAGS, "NUM")
         ):
             top = above.head
+        elif top.dep_ == "pobj" and above.lower_ == "of" and above.head.lemma_ in _NUMBERING["nouns"] | GROUPS:
+            top = above.head  # *a total of seven*, *a family of five*
         else:
             return top
         if top.dep_ == "ROOT":
@@ -408,6 +413,9 @@ def _toll_measure(noun: Token, counted: Token | None) -> tuple[Measure, Token | 
         found = measure_of(counted, counted)
         if found[0] != "other":
             return found
+    states = (found for t in noun.subtree if t.i > noun.i for found in _lexical(t, "state", t.lower_))
+    if (state := next(states, None)) is not None:
+        return state
     words = {t.lemma_.lower() for t in noun.subtree if t.dep_ in ("compound", "amod", "pobj", "nmod")} | {noun.lemma_}
     for measure, lexicon in _MEASURES.items():
         if words & lexicon["toll"]:

@@ -22,6 +22,7 @@ from dateline.measures import (
 )
 from dateline.model import AttributionMention, Measure, Mention, QuantityMention, Role, Span, Stance, TimeMention
 from dateline.numbers import Number, find_numbers, load_words
+from dateline.timex import REFERENCES
 from dateline.tools import Tools
 
 if TYPE_CHECKING:
@@ -115,12 +116,14 @@ def _is_no_count(doc: Doc, core: Phrase) -> bool:
     before = doc[core.start - 1] if core.start else None
     after = doc[core.end] if core.end < len(doc) else None
     digits = core.text[:1].isdigit()
-    if core.root.pos_ == "PROPN" or core.root.ent_type_ in _NAMES or any(_MODEL.match(t.text) for t in core):
+    if core[0].pos_ == "PROPN" or core.root.ent_type_ in _NAMES or any(_MODEL.match(t.text) for t in core):
         return True
     if before is not None and digits and (before.lower_ in _NOT_BEFORE or (before.text == "-" and core.start > 1)):
         return True
     if after is not None and (after.lower_ in _NOT_AFTER or re.match(r"-|\d", after.text)):
         return not (_has_unit(doc, core.end) or (after.text == "-" and _has_unit(doc, core.end + 1)))
+    if before is not None and before.lower_ in ("in", "of") and before.i and before.nbor(-1).like_num:
+        return True  # one in five
     named = before is not None and before.pos_ == "PROPN" and digits and core.root.head == before
     return named or (core.text.lower() == "one" and _is_pronoun(core))
 
@@ -236,8 +239,8 @@ def _figure(
         span=span,
         text=annotated.text(span),
         tokens=tokens,
-        low=number.low if number else 1.0,
-        high=number.high if number else 1.0,
+        low=_whole(number.low) if number else 1,
+        high=_whole(number.high) if number else 1,
         exact=number.exact if number else True,
         unit=unit,
         counted=annotated.text(counted) if counted else None,
@@ -245,6 +248,11 @@ def _figure(
         measure=reading.measure,
         role=_role(annotated.doc, tokens, reading),
     )
+
+
+def _whole(value: float | None) -> float | None:
+    """Whole numbers as such, so that the record says 7 and not 7.0."""
+    return int(value) if value is not None and value.is_integer() else value
 
 
 def _role(doc: Doc, tokens: Span, reading: Reading) -> Role:
@@ -313,7 +321,7 @@ def _unnumbered(annotated: Annotated, sentence: Phrase) -> Found:
 
 
 def _exactly(count: float) -> Number:
-    return Number(0, 0, (0, 0), count, count, True)
+    return Number(0, 0, (0, 0), float(count), float(count), True)
 
 
 def _joined(annotated: Annotated, figures: tuple[QuantityMention, ...]) -> Iterator[QuantityMention]:
@@ -344,17 +352,23 @@ def _sum(annotated: Annotated, parts: list[QuantityMention]) -> QuantityMention:
 def _situated(
     doc: Doc, figure: QuantityMention, cue: Token, mentions: tuple[Mention, ...], times: tuple[TimeMention, ...]
 ) -> QuantityMention:
-    """The figure with the place and the time of its clause."""
+    """The figure with the place and the day nearest to it in its sentence; a range or a length of time has neither."""
+    if figure.measure in ("distance", "duration"):
+        return figure
     sentence = cue.sent
     spots = [m for m in mentions if m.use == "place" and sentence.start <= m.head < sentence.end]
-    dates = [
-        (i, t)
-        for i, t in enumerate(times)
-        if t.type in ("DATE", "TIME") and sentence.start <= t.tokens[0] < sentence.end
-    ]
+    dates = [(doc[slice(*t.tokens)].root, i) for i, t in enumerate(times) if _dates(doc, t, sentence)]
     place = min(spots, key=lambda m: _distance(cue, doc[m.head]), default=None)
-    time = min(dates, key=lambda it: _distance(cue, doc[it[1].tokens[1] - 1]), default=None)
-    return replace(figure, place=place, time=time[0] if time else None)
+    time = min(dates, key=lambda date: _distance(cue, date[0]), default=None)
+    return replace(figure, place=place, time=time[1] if time else None)
+
+
+def _dates(doc: Doc, time: TimeMention, sentence: Phrase) -> bool:
+    """Whether an expression dates what this sentence says: *winter approaches* and *now* do not."""
+    if time.type not in ("DATE", "TIME") or not sentence.start <= time.tokens[0] < sentence.end:
+        return False
+    root = doc[slice(*time.tokens)].root
+    return root.dep_ not in ("nsubj", "nsubjpass") and time.text.lower() not in REFERENCES
 
 
 def _distance(cue: Token, other: Token) -> int:
