@@ -2,12 +2,83 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
 from dateline.annotate import Annotated
 from dateline.model import AttributionMention, Candidate, Span, Stance
+
+Opinion = tuple[int | None, Stance]
 
 
 def stance_of(
     annotated: Annotated, candidate: Candidate, attributions: tuple[AttributionMention, ...]
-) -> tuple[int | None, Stance, tuple[tuple[int | None, Stance], ...]]:
-    """The innermost attribution a candidate stands in, the report's stance to it, and others' opinions on it."""
-    return None, "asserted", ()
+) -> tuple[int | None, Stance, tuple[Opinion, ...]]:
+    """The innermost attribution a candidate stands in, the report's stance to it, and others' opinions on it.
+
+    An event whose own words are the cue (*the EU accused*) does not stand inside that attribution.
+    """
+    holding = [
+        index
+        for index, said in enumerate(attributions)
+        if _holds(said, candidate.trigger) and not _overlap(said.cue_span, candidate.trigger)
+    ]
+    if not holding:
+        return None, "asserted", ()
+
+    def closeness(index: int) -> tuple[int, int]:
+        return _depth(attributions, index), -_breadth(attributions[index], candidate.trigger)
+
+    innermost = max(holding, key=closeness)
+    opinions = tuple(
+        (index, stance)
+        for index in holding
+        if index != innermost and (stance := _stance(annotated, attributions[index])) != "claimed"
+    )
+    return innermost, _stance(annotated, attributions[innermost]), opinions
+
+
+def _holds(said: AttributionMention, trigger: Span) -> bool:
+    return any(start <= trigger[0] and trigger[1] <= end for start, end in said.content_spans)
+
+
+def _overlap(left: Span | None, right: Span) -> bool:
+    return left is not None and left[0] < right[1] and right[0] < left[1]
+
+
+def _depth(attributions: tuple[AttributionMention, ...], index: int) -> int:
+    """How many attributions this one stands inside."""
+    seen = {index}
+    parent = attributions[index].parent
+    while parent is not None and parent not in seen:
+        seen.add(parent)
+        parent = attributions[parent].parent
+    return len(seen)
+
+
+def _breadth(said: AttributionMention, trigger: Span) -> int:
+    """Length of the stretch of content that holds the trigger."""
+    return min(end - start for start, end in said.content_spans if start <= trigger[0] and trigger[1] <= end)
+
+
+def _stance(annotated: Annotated, said: AttributionMention) -> Stance:
+    """What the cue says of its content: claimed, unless it denies or doubts it."""
+    if said.cue_span is None:
+        return "claimed"
+    start, end = annotated.tokens(said.cue_span)
+    cue = annotated.doc[start:end]
+    lemmas = {token.lemma_.lower() for token in cue} | {token.lower_ for token in cue}
+    negated = any(child.dep_ == "neg" for token in cue for child in token.children)
+    cues = _cues()
+    if lemmas & cues["denied"]:
+        return "claimed" if negated else "denied"
+    if lemmas & cues["doubted"] or (negated and lemmas & cues["doubted_if_negated"]):
+        return "doubted"
+    return "claimed"
+
+
+@lru_cache(maxsize=1)
+def _cues() -> dict[str, frozenset[str]]:
+    table = tomllib.loads((files("dateline") / "lexicon" / "modality.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words.split()) for name, words in table["cues"].items()}

@@ -35,7 +35,7 @@ class Lexicon:
 
 def under(signature: str, governor: Modality) -> Modality:
     """What a signature makes of a complement, given what holds of its governor."""
-    affirmed, denied = signature
+    affirmed, denied = signature[0], signature[1]
     if governor == "negated":
         return "negated" if denied == "=" else _SYMBOLS[denied]
     if affirmed == "=" or (governor in ("future", "hypothetical") and affirmed != denied):
@@ -47,7 +47,7 @@ def _open(symbol: str, governor: Modality) -> Modality:
     """Below a governor that is itself open or to come: a success to come is to come, all else stays open."""
     if governor == "future" and symbol in "+-":
         return "future" if symbol == "+" else "negated"
-    return "hypothetical" if symbol not in "=" else governor
+    return "hypothetical" if symbol != "=" else governor
 
 
 def compose(outer: Modality, inner: Modality) -> Modality:

@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
 __all__ = ["judge", "stance_of"]
 
-COPULAS = frozenset("be become remain seem appear look sound prove stay feel get grow".split())
-OBJECTS = frozenset(("dobj", "nsubjpass", "dative", "oprd"))
+COPULAS = frozenset(
+    ("be", "become", "remain", "seem", "appear", "look", "sound", "prove", "stay", "feel", "get", "grow")
+)
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 # Prepositions through which a verb or noun governs an event noun as it governs an object: "called for a ceasefire".
-GOVERNING = frozenset("for of to about on against with over into at towards toward from".split())
-DEFINITE = frozenset("the this that these those".split())
+GOVERNING = frozenset(
+    ("for", "of", "to", "about", "on", "against", "with", "over", "into", "at", "towards", "toward", "from")
+)
+DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 CONFIDENCE: dict[Modality, float] = {
     "actual": 0.85, "future": 0.75, "hypothetical": 0.65, "negated": 0.75, "historical": 0.7,
 }  # fmt: skip
@@ -88,7 +91,7 @@ def _in_noun_phrase(noun: Token, lexicon: Lexicon) -> Reading:
         if child.dep_ in ("amod", "compound", "nmod", "advmod"):
             for modality in ("future", "hypothetical", "negated"):
                 if word in lexicon.words[f"modifiers.{modality}"]:
-                    return Reading(modality, f"modifier:{word}")  # type: ignore[arg-type]
+                    return Reading(modality, f"modifier:{word}")
     return PLAIN
 
 
@@ -106,8 +109,7 @@ def _negator(token: Token, lexicon: Lexicon) -> str | None:
                 return word
             for inner in child.children:
                 if inner.dep_ in ("det", "neg", "amod") and inner.lower_ in words["negators.determiners"]:
-                    if inner.lower_ != "few" or child.dep_ != "dobj":
-                        return inner.lower_
+                    return inner.lower_
     return None
 
 
@@ -236,7 +238,8 @@ def _form(token: Token) -> Takes:
     finite = token.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
         c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in token.children
     )
-    if finite or token.dep_ == "ccomp" and any(c.dep_ in SUBJECTS for c in token.children) and token.tag_ != "VB":
+    with_subject = token.dep_ == "ccomp" and any(c.dep_ in SUBJECTS for c in token.children)
+    if finite or (with_subject and token.tag_ != "VB"):
         return "that"
     return "ing" if token.tag_ in ("VBG", "VBN") else "to"
 
@@ -325,7 +328,7 @@ def _after_preposition(token: Token) -> Reading:
     for modality in ("hypothetical", "negated"):
         phrases = words[f"prepositions.phrases_{modality}"]
         if name in words[f"prepositions.{modality}"] or any(opening.endswith(phrase) for phrase in phrases):
-            return Reading(modality, f"preposition:{name}")  # type: ignore[arg-type]
+            return Reading(modality, f"preposition:{name}")
     if preposition.dep_ not in ("prep", "agent", "prt", "dative") or governor.i == preposition.i:
         return PLAIN
     takes: Takes = "ing" if token.dep_ == "pcomp" else "np"
