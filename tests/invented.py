@@ -24,6 +24,8 @@ from dateline.model import (
     Time,
 )
 
+MONDAY = "2021-11-08"
+
 CODER = Coder(version="0.1.0", models={"parser": "ab" * 32}, knowledge="1", settings="s")
 
 TEXT = (
@@ -77,7 +79,6 @@ def place(id_: str, name: str, *mentions: Span, **more: Any) -> Place:
 
 def report(id_: str = "r1", published: str | None = "2021-11-09", **more: Any) -> Record:
     """A report with everything a record can hold."""
-    accused, fired = span("accused"), span("fired")
     return Record(
         coder=CODER,
         document=Document(
@@ -95,10 +96,15 @@ def report(id_: str = "r1", published: str | None = "2021-11-09", **more: Any) -
         ),
         places=(place("p1", "Strelsau", span("Strelsau")),),
         times=(
-            Time(id="t1", span=span("Monday"), text="Monday", type="DATE", value="2021-11-08", start="2021-11-08", end="2021-11-08"),
+            Time(
+                id="t1", span=span("Monday"), text="Monday", type="DATE", value=MONDAY, start=MONDAY, end=MONDAY
+            ),
         ),
         attributions=(
-            attribution("s1", "a3", span("They fired on us"), kind="direct", source_span=span("Anna Sapt"), cue_span=span("said")),
+            attribution(
+                "s1", "a3", span("They fired on us"), kind="direct",
+                source_span=span("Anna Sapt"), cue_span=span("said"),
+            ),
             attribution("s2", "a3", span("Seven people were killed"), source_span=span("Sapt", nth=2)),
             attribution("s3", "a2", span("it", nth=2), source_span=span("Graustark", nth=3)),
         ),
@@ -117,15 +123,16 @@ def report(id_: str = "r1", published: str | None = "2021-11-09", **more: Any) -
         ),
         events=(
             event(
-                "e1", "ACCUSE", span("Ruritania accused Graustark on Monday of shelling Strelsau."), accused, mode="allege",
-                actors=("a1",), actor_spans=(span("Ruritania", nth=2),), recipients=("a2",), time="t1",
-                recipient_spans=(span("Graustark", nth=2),), start="2021-11-08", end="2021-11-08", contexts=("military",),
+                "e1", "ACCUSE", span("Ruritania accused Graustark on Monday of shelling Strelsau."), span("accused"),
+                mode="allege", actors=("a1",), actor_spans=(span("Ruritania", nth=2),), recipients=("a2",),
+                recipient_spans=(span("Graustark", nth=2),), time="t1", start=MONDAY, end=MONDAY,
+                contexts=("military",),
             ),
             event(
-                "e2", "ASSAULT", span("They fired on us"), fired, mode="heavyweapons", actors=("a2",), recipients=("a1",),
-                actor_spans=(span("They"),), recipient_spans=(span("us", nth=2),), place="p1", attribution="s1",
-                stance="claimed", opinions=(Opinion(attribution="s3", stance="denied"),), quantities=("q1",), quad=4,
-                score=-9.0, confidence=0.4,
+                "e2", "ASSAULT", span("They fired on us"), span("fired"), mode="heavyweapons", actors=("a2",),
+                actor_spans=(span("They"),), recipients=("a1",), recipient_spans=(span("us", nth=2),), place="p1",
+                attribution="s1", stance="claimed", opinions=(Opinion(attribution="s3", stance="denied"),),
+                quantities=("q1",), quad=4, score=-9.0, confidence=0.4,
             ),
             event(
                 "e3", "MOBILIZE", span("Graustark would move Lancer rockets"), span("move"), actors=("a2",),

@@ -12,7 +12,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from importlib.resources import files
@@ -141,12 +141,15 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        import duckdb
+
         self._connection.execute("BEGIN")
         try:
             yield
             self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.rollback()
+            with suppress(duckdb.Error):  # a transaction that failed to commit is rolled back already
+                self._connection.rollback()
             raise
 
     def _write(self, records: list[Record], failures: list[Failure], raws: Mapping[str, RawReport]) -> Added:
