@@ -51,7 +51,7 @@ def conjoined(tokens: Iterable[Token]) -> list[Token]:
     found: dict[int, Token] = {}
     for token in tokens:
         for member in (token, *(c for c in token.conjuncts if c.i > token.i)):
-            if member.pos_ != "VERB" or member is token:
+            if member.pos_ != "VERB" or member == token:
                 found.setdefault(member.i, member)
     return list(found.values())
 
@@ -126,7 +126,7 @@ def holders(noun: Token, depth: int = 0) -> list[Token]:
 def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
     """The subject of the verb that a noun completes (*X made threats*, *X responded with sanctions*)."""
     above = noun.head
-    while above.dep_ in ("prep", "pobj", "conj", "dobj", "agent") and not is_verbal(above) and above.head is not above:
+    while above.dep_ in ("prep", "pobj", "conj", "dobj", "agent") and not is_verbal(above) and above.head != above:
         above = above.head
     if depth > _DEEPEST or not is_verbal(above) or noun.dep_ in SUBJECTS or noun.dep_ in PASSIVE_SUBJECTS:
         return []
@@ -210,7 +210,7 @@ def clauses(predicate: Token) -> list[Token]:
     found = [c for c in predicate.children if c.dep_ in CLAUSES or (c.dep_ == "acl" and c.tag_ == "VB")]
     if predicate.pos_ == "NOUN" and not found:
         ahead = predicate.doc[predicate.i + 1 : predicate.i + 3]
-        found = [t for t in ahead if _completed_noun(t) is predicate]
+        found = [t for t in ahead if _completed_noun(t) == predicate]
     return found
 
 
@@ -248,6 +248,6 @@ def is_to_come(verb: Token) -> bool:
 def clause_head(token: Token) -> Token:
     """The verb whose clause a token stands in (the token itself if none is above it)."""
     above = token
-    while not is_verbal(above) and above.head is not above:
+    while not is_verbal(above) and above.head != above:
         above = above.head
     return above

@@ -216,11 +216,10 @@ class Reader:
     def _content_mode(self, kind: str, content: Token | None, inner: Reading | None) -> str:
         """The mode of a threat, request or rejection, by what it is about."""
         modes = lexicon().content_modes[kind]
-        keys = [f"{inner.type} {inner.mode}"] if inner else []
+        keys = [f"{inner.type} {inner.mode}", inner.type] if inner else []
         if content is not None:
             keys += sorted(classes_of(content))
             keys += sorted(c for o in _objects(content) for c in classes_of(o))
-        keys += [inner.type] if inner else []
         return next((modes[key] for key in keys if key in modes), "")
 
     def _features(self, governor: Token, content: Token | None, depth: int) -> frozenset[str]:
@@ -232,7 +231,7 @@ class Reader:
         if inner is not None:
             found.add(inner.type)
         if arguments.is_verbal(content):
-            found |= _kind_of_clause(governor, content)
+            found |= kind_of_clause(governor, content)
         elif (
             "plan" in found and depth < _DEEPEST
         ):  # *peace efforts*, *a decision to leave*: what they are of counts too
@@ -241,7 +240,8 @@ class Reader:
         return frozenset(found | {f"+{name}" for name in found if name[0] != "+"})
 
 
-def _kind_of_clause(governor: Token, verb: Token) -> set[str]:
+def kind_of_clause(governor: Token, verb: Token) -> set[str]:
+    """What a rule can ask of a clause: gerund or clause, infinitive, theirs, must, and its predicate adjective."""
     found = {"gerund" if verb.dep_ == "pcomp" else "clause"}
     helpers = arguments.auxiliaries(verb)
     if "to" in helpers:
@@ -279,7 +279,7 @@ def complements(token: Token, frame: Frame) -> list[Token]:
     around = arguments.prepositions(token)
     found = list(around.get(frame.preposition or "", ()))
     if token.pos_ == "VERB":
-        found += arguments.objects(token) + arguments.clauses(token)
+        found = arguments.clauses(token) + found + arguments.objects(token)
         if frame.rest and not frame.preposition:  # *raised the prospect this week of leaving*
             found += [t for t in around.get("of", ()) if arguments.is_verbal(t)]
     else:
@@ -351,7 +351,7 @@ def _trigger(token: Token, frame: Frame, content: Token | None) -> tuple[int, ..
     """The tokens that signal the type: the predicate, the words of its key and the noun that it supports."""
     found = {token.i}
     for child in token.subtree:
-        close = child.head is token or child.head.head is token
+        close = token in (child.head, child.head.head)
         if close and (child.lower_ in frame.rest or child.lemma_.lower() in frame.rest) and abs(child.i - token.i) < 8:
             found.add(child.i)
     if frame.tells == LIGHT and content is not None and abs(content.i - token.i) < 8:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dateline import arguments, roles
 from dateline.annotate import Annotated
-from dateline.frames import LIGHT, Reader, Reading, classes_of, lexicon
+from dateline.frames import LIGHT, Reader, Reading, classes_of, kind_of_clause, lexicon
 from dateline.model import Candidate, Chain, EventMention, Mention, QuantityMention, Span, TimeMention
 from dateline.tools import Tools
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _SPEECH = frozenset({"AGREE", "THREATEN", "REJECT", "REQUEST", "SANCTION", "CONCEDE", "RETREAT", "AID"})
 # What stands for its owner when it acts: *Polish troops*, *Turkish warplanes*, *a NATO raid killed three*.
 _INSTRUMENTS = frozenset({"person", "troops", "police", "diplomat", "craft", "arms", "attack", "aid", "party", "media"})
+# Acts of speech: a place in what is said is where that would happen, not where it was said.
+_WORDS = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+_MEANWHILE = frozenset({"as", "when", "while"})
 _WHERE = frozenset({"in", "near", "at", "on", "outside", "along", "inside", "around", "over", "off", "across"})
 
 
@@ -33,12 +36,30 @@ def find_candidates(
     cast = Cast.of(chains)
     setting = Setting(annotated, cast, times, quantities)
     reader = Reader()
+    before: list[Candidate] = []
     for sentence in annotated.sentences():
         readings = {reading.head.i: reading for reading in reader.predicates(sentence)}
         told_elsewhere = {i for reading in readings.values() for i in _absorbed(reading)}
         for place, reading in sorted(readings.items()):
             if place not in told_elsewhere and (candidate := _candidate(reading, cast, setting)):
-                yield candidate
+                before.append(_answering(reading, candidate, before))
+                yield before[-1]
+
+
+def _answering(reading: Reading, candidate: Candidate, before: list[Candidate]) -> Candidate:
+    """Retaliation is against whoever did the thing it answers: the last to act against anybody before."""
+    answers = reading.content is not None and reading.content.lemma_ in (
+        "retaliate",
+        "retaliation",
+        "reprisal",
+        "respond",
+    )
+    if candidate.recipients or not answers:
+        return candidate
+    acted = [c for c in before[-3:] if c.recipients and not set(c.actors) & set(candidate.actors)]
+    if not acted:
+        return candidate
+    return replace(candidate, recipients=acted[-1].actors, recipient_spans=acted[-1].actor_spans)
 
 
 def _absorbed(reading: Reading) -> Iterator[int]:
@@ -70,7 +91,7 @@ def _candidate(reading: Reading, cast: Cast, setting: Setting) -> Candidate | No
         actor_spans=tuple(m.span for _, m in actors),
         recipients=tuple(c.id for c, _ in recipients),
         recipient_spans=tuple(m.span for _, m in recipients),
-        place=setting.place(reading.head, clause),
+        place=setting.place(reading, clause),
         time=setting.time(reading.head, clause),
         quantities=setting.figures(clause),
     )
@@ -87,6 +108,10 @@ def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
         if found:
             return found
     return []
+
+
+def _is_where(token: Token) -> bool:
+    return token.dep_ == "pobj" and token.head.lower_ in _WHERE
 
 
 def _is_region(part: Part) -> bool:
@@ -121,10 +146,13 @@ class Cast:
         return {self.by_head[c.i][0].id for c in token.children if c.dep_ == "poss" and c.i in self.by_head}
 
     def _named(self, token: Token, inside: bool) -> list[Part]:
-        shared = [self.by_head[c.i] for c in _joined_owners(token) if c.i in self.by_head]
-        if len(shared) > 1:
-            return shared
         part = self.by_head.get(token.i) or self.by_head.get(arguments.held(token).i)
+        sides = _joined_owners(token)
+        if len(sides) > 1:
+            own = part[1].tokens if part else (0, 0)
+            shared = [self.by_head[c.i] for c in sides if c.i in self.by_head and not own[0] <= c.i < own[1]]
+            if shared:
+                return [*shared, part] if part and part not in shared else shared
         if part is not None and not (inside and "border" in classes_of(token)):
             return [part]
         if not inside and not classes_of(token) & _INSTRUMENTS:
@@ -159,31 +187,43 @@ class Setting:
             return (start, end)
         return (sentence.start, sentence.end)
 
-    def place(self, head: Token, clause: Span) -> Mention | None:
-        """The place attached to the predicate, else the only one of the clause."""
-        attached = [t for h in (head, head.head) for t in arguments.obliques(h, _WHERE)]
-        for token in attached:
-            part = self.cast.by_head.get(token.i)
-            if part and part[1].use == "place":
+    def place(self, reading: Reading, clause: Span) -> Mention | None:
+        """The place attached to the predicate; for deeds, else the nearest that the clause says something is *in*."""
+        bearers = [t for t in (reading.content, reading.head, reading.head.head) if t is not None]
+        attached = [t.i for bearer in bearers for t in arguments.obliques(bearer, _WHERE)]
+        within = [] if reading.type in _WORDS else [t.i for t in self.annotated.doc[slice(*clause)] if _is_where(t)]
+        for index in (*attached, *sorted(within, key=lambda i: abs(i - reading.head.i))):
+            part = self.cast.by_head.get(index)
+            if part is not None and part[1].use == "place":
                 return part[1]
-        near = [m for _, m in self.cast.by_head.values() if m.use == "place" and clause[0] <= m.head < clause[1]]
-        return min(near, key=lambda m: abs(m.head - head.i), default=None)
+        return None
 
     def time(self, head: Token, clause: Span) -> int | None:
-        """The time expression under the predicate, else the nearest of its clause, else the sentence's only one."""
+        """The time expression of the predicate's own verb, else one above or beside it that dates it too."""
         bounds = range(head.sent.start, head.sent.end)
-        dated = [i for i, t in enumerate(self.times) if t.type != "DURATION" and t.tokens[0] in bounds]
-        within = [i for i in dated if clause[0] <= self.times[i].tokens[0] < clause[1]]
-        direct = [i for i in within if self._hangs_on(self.times[i], head)]
-        nearest = sorted(direct or within, key=lambda i: abs(self.times[i].tokens[0] - head.i))
-        return nearest[0] if nearest else dated[0] if len(dated) == 1 else None
-
-    def _hangs_on(self, time: TimeMention, head: Token) -> bool:
         verb = arguments.clause_head(head)
-        above = self.annotated.doc[time.tokens[1] - 1]
-        while not arguments.is_verbal(above) and above.head is not above:
-            above = above.head
-        return above.i == verb.i
+        ranked = [
+            (rank, abs(time.tokens[0] - head.i), index)
+            for index, time in enumerate(self.times)
+            if time.type != "DURATION" and time.tokens[0] in bounds and (rank := self._dates(time, verb)) is not None
+        ]
+        return min(ranked)[2] if ranked else None
+
+    def _dates(self, time: TimeMention, verb: Token) -> int | None:
+        """How directly a time expression dates a verb (0 best), or None if it dates something else."""
+        dated = arguments.clause_head(self.annotated.doc[time.tokens[1] - 1])
+        if dated == verb:
+            return 0
+        if dated.dep_ == "advcl" and dated.head == verb and any(c.lower_ in _MEANWHILE for c in dated.children):
+            return 9
+        steps = 1
+        for above in (verb, *verb.ancestors):
+            if above == dated:
+                return steps
+            if above.dep_ == "ccomp" and "infinitive" not in kind_of_clause(above.head, above):
+                return None  # *On Friday he said that it had sent troops*: the day is that of the saying
+            steps += 1
+        return None
 
     def figures(self, clause: Span) -> tuple[int, ...]:
         """Indexes of the figures inside the clause."""
@@ -224,8 +264,12 @@ def _same(left: EventMention, right: EventMention) -> bool:
         and (not left.recipients or not right.recipients or bool(set(left.recipients) & set(right.recipients)))
         and _agree(left.mode, right.mode)
         and _agree(left.time, right.time)
-        and _agree(left.place and left.place.text, right.place and right.place.text)
+        and _agree(_place_name(left), _place_name(right))
     )
+
+
+def _place_name(event: EventMention) -> str | None:
+    return event.place.text if event.place and event.place.form == "name" else None
 
 
 def _agree(left: object, right: object) -> bool:

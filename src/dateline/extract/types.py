@@ -36,7 +36,7 @@ def classify(annotated: Annotated, candidate: Candidate, chains: tuple[Chain, ..
     reading = Reader().read(annotated.doc[candidate.head])
     if reading is None:
         return None
-    sides = bool(candidate.recipients) or len(candidate.actors) > 1
+    sides = bool(candidate.recipients) or len(candidate.actors) > 1 or reading.type == "COOPERATE"
     kind, mode, rule = _with_speech_act(reading)
     weight = reading.weight * (1.0 if sides else 0.6 if kind in _NEEDS_RECIPIENT else 0.8)
     if weight < 0.3:
@@ -147,7 +147,7 @@ def _fit(reading: Reading, left: range, right: range) -> float:
 
 
 def _overlaps(tokens: Iterable[Token], span: range) -> bool:
-    parts = (c for t in tokens for c in (t, *t.subtree) if c is t or c.dep_ in ("poss", "compound", "amod"))
+    parts = (c for t in tokens for c in (t, *t.subtree) if c == t or c.dep_ in ("poss", "compound", "amod"))
     return any(c.i in span for c in parts)
 
 

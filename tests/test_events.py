@@ -1,0 +1,103 @@
+"""Who did what to whom: candidates, their arguments, and the tellings of one event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from dateline.annotate import Annotated
+from dateline.extract import extract
+from dateline.model import EventMention
+from dateline.tools import Tools
+
+Reader = Callable[..., Annotated]
+
+# text → (type, actor words, recipient words); None: no recipient
+SIMPLE: list[tuple[str, str, str, str | None]] = [
+    ("Canada accused Serbia of jamming its satellites.", "ACCUSE", "Canada", "Serbia"),
+    ("Serbia was accused by Canada of jamming its satellites.", "ACCUSE", "Canada", "Serbia"),
+    ("Kenya wants to impose sanctions on Uganda.", "SANCTION", "Kenya", "Uganda"),
+    ("Kenya is preparing to respond with a third round of tariffs on Uganda.", "SANCTION", "Kenya", "Uganda"),
+    ("Peru met envoys and threatened Chile with tariffs.", "THREATEN", "Peru", "Chile"),
+    ("Norway, which expelled two diplomats of Iran, closed its embassy.", "SANCTION", "Norway", "diplomats"),
+    ("Egypt's refusal to meet Sudan disappointed mediators.", "REJECT", "Egypt", "Sudan"),
+    ("Ghana made threats to cut off gas supplies to Togo.", "THREATEN", "Ghana", "Togo"),
+    ("Turkish warplanes bombed Syria.", "ASSAULT", "Turkish", "Syria"),
+    ("France urged Mali to release the prisoners.", "REQUEST", "France", "Mali"),
+    ("Brazil sent medicine to Bolivia.", "AID", "Brazil", "Bolivia"),
+    ("The opposition was sued by Hungary.", "ACCUSE", "Hungary", "opposition"),
+    ("Italy rejected a demand from Austria.", "REJECT", "Italy", "Austria"),
+    ("India sent warships on patrols.", "MOBILIZE", "India", None),
+]
+
+
+def events_of(text: str, read_text: Reader, tools: Tools) -> list[tuple[EventMention, Annotated]]:
+    annotated = read_text(text)
+    return [(event, annotated) for event in extract([annotated], tools)[0].events]
+
+
+@pytest.mark.parametrize(("text", "kind", "actor", "recipient"), SIMPLE)
+def test_who_did_what_to_whom(
+    text: str, kind: str, actor: str, recipient: str | None, read_text: Reader, tools: Tools
+) -> None:
+    found = [(e, a) for e, a in events_of(text, read_text, tools) if e.type == kind]
+    assert found, "no event of this type"
+    event, annotated = found[0]
+    assert actor in " ".join(annotated.text(s) for s in event.actor_spans)
+    if recipient is None:
+        assert not event.recipients
+    else:
+        assert recipient in " ".join(annotated.text(s) for s in event.recipient_spans)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister said that prices had risen.",
+        "Officials fought against corruption for years.",
+        "The company struck a deal.",
+        "The village was shelled.",
+        "Italy won the match against Spain in Rome.",
+        "The ministry declined to comment.",
+    ],
+)
+def test_nothing_is_told_without_actor_or_event(text: str, read_text: Reader, tools: Tools) -> None:
+    assert [e.type for e, _ in events_of(text, read_text, tools) if e.type != "SUPPORT"] == []
+
+
+def test_speaker_is_not_the_actor(read_text: Reader, tools: Tools) -> None:
+    told = events_of("Poland said that Russia had attacked Ukraine.", read_text, tools)
+    assert [(e.type, a.text(e.actor_spans[0])) for e, a in told] == [("ASSAULT", "Russia")]
+
+
+def test_joint_exercises_have_all_sides_as_actors(read_text: Reader, tools: Tools) -> None:
+    told = events_of("Greece and Cyprus carried out joint naval drills on Friday.", read_text, tools)
+    event, annotated = told[0]
+    assert event.type == "COOPERATE"
+    assert [annotated.text(s) for s in event.actor_spans] == ["Greece", "Cyprus"]
+    assert event.recipients == ()
+
+
+def test_trigger_and_span_hold_the_words(read_text: Reader, tools: Tools) -> None:
+    event, annotated = events_of("On Monday Kenya imposed new sanctions on Uganda.", read_text, tools)[0]
+    assert annotated.text(event.trigger) == "imposed"
+    assert annotated.text(event.span) == "On Monday Kenya imposed new sanctions on Uganda."
+
+
+def test_day_of_saying_is_not_the_day_of_the_deed(read_text: Reader, tools: Tools) -> None:
+    told = events_of("On Friday Kenya said that Uganda had expelled its ambassador.", read_text, tools)
+    assert [e.time for e, _ in told if e.type == "SANCTION"] == [None]
+
+
+def test_second_telling_points_at_the_fullest(read_text: Reader, tools: Tools) -> None:
+    text = "Kenya threatened Uganda with a blockade. The threat by Kenya came as talks stalled."
+    told = [e for e, _ in events_of(text, read_text, tools) if e.type == "THREATEN"]
+    assert [e.same_as for e in told] == [None, 0]
+
+
+def test_retaliation_is_against_who_acted_before(read_text: Reader, tools: Tools) -> None:
+    text = "Kenya imposed tariffs on Uganda. Uganda threatened to retaliate."
+    annotated = read_text(text)
+    threat = next(e for e in extract([annotated], tools)[0].events if e.type == "THREATEN")
+    assert [annotated.text(s) for s in threat.recipient_spans] == ["Kenya"]

@@ -1,0 +1,130 @@
+"""PLOVER types and modes from the lexicon of frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.annotate import Annotated
+from dateline.extract import types
+from dateline.frames import Reader, lexicon
+from dateline.model import Judged, Modality, Typed
+from dateline.ontology import load_ontology
+from dateline.tools import Tools
+
+# text → type and mode of the first predicate that tells anything
+READINGS = [
+    ("Kenya agreed to send aid to Uganda.", "AGREE", None),
+    ("Kenya offered Uganda a loan.", "AGREE", None),
+    ("Kenya is ready to talk to Uganda.", "AGREE", None),
+    ("Kenya refused to release the pilots.", "REJECT", "yield"),
+    ("Kenya rejected talks with Uganda.", "REJECT", "meet"),
+    ("Kenya failed to reach an agreement with Uganda.", "REJECT", None),
+    ("Kenya cancelled a planned visit to Uganda.", "REJECT", "meet"),
+    ("Kenya called for a ceasefire.", "REQUEST", "yield"),
+    ("Kenya called on Uganda to hold talks.", "REQUEST", "meet"),
+    ("Kenya said that Uganda must withdraw its troops.", "REQUEST", "yield"),
+    ("Kenya asked Uganda for aid.", "REQUEST", "assist"),
+    ("Kenya threatened to expel the ambassador.", "THREATEN", "expel"),
+    ("Kenya threatened to attack Uganda.", "THREATEN", "violence"),
+    ("Kenya warned Uganda of sanctions.", "THREATEN", "restrict"),
+    ("Kenya condemned the attack.", "ACCUSE", "disapprove"),
+    ("Kenya launched an investigation into Uganda.", "ACCUSE", "investigate"),
+    ("Kenya sued Uganda.", "ACCUSE", "allege"),
+    ("Kenya held talks with Uganda.", "CONSULT", None),
+    ("The president visited Uganda.", "CONSULT", "visit"),
+    ("Kenya signed an agreement with Uganda.", "SUPPORT", None),
+    ("Kenya praised Uganda.", "SUPPORT", None),
+    ("Kenya lifted sanctions on Uganda.", "CONCEDE", None),
+    ("Kenya pardoned two journalists.", "CONCEDE", None),
+    ("Kenya shared intelligence with Uganda.", "COOPERATE", None),
+    ("Kenya sent rifles to Uganda.", "AID", None),
+    ("Kenya gave 40 million dollars to Uganda.", "AID", None),
+    ("Kenya released two journalists.", "RETREAT", "release"),
+    ("Kenya withdrew its troops from Uganda.", "RETREAT", "withdraw"),
+    ("The minister resigned.", "RETREAT", "resign"),
+    ("Students went on strike.", "PROTEST", "strike"),
+    ("Students rallied against the government.", "PROTEST", "demo"),
+    ("Kenya suspended aid to Uganda.", "SANCTION", "discontinue"),
+    ("Kenya expelled the ambassador of Uganda.", "SANCTION", "expel"),
+    ("The court convicted the general.", "SANCTION", "convict"),
+    ("Kenya deployed troops along the border.", "MOBILIZE", "troops"),
+    ("Kenya fired a missile into the sea.", "MOBILIZE", "weapons"),
+    ("Kenya test-fired a missile.", "MOBILIZE", "weapons"),
+    ("Kenya mobilised police.", "MOBILIZE", "police"),
+    ("Police arrested two men.", "COERCE", "arrest"),
+    ("Kenya imposed a curfew in the capital.", "COERCE", "curfew"),
+    ("Kenya declared martial law.", "COERCE", "martial-law"),
+    ("Kenya deported the migrants.", "COERCE", "deport"),
+    ("Kenya cut off gas supplies to Uganda.", "COERCE", "withhold"),
+    ("Kenya banned the newspaper.", "COERCE", "censor"),
+    ("Hackers hacked the ministry's website.", "COERCE", "cyber"),
+    ("Kenya bombed Uganda.", "ASSAULT", "explosives"),
+    ("Kenya carried out an airstrike on Uganda.", "ASSAULT", "aerial"),
+    ("Gunmen opened fire on the crowd.", "ASSAULT", "firearms"),
+    ("Rebels kidnapped a priest.", "ASSAULT", "abduct"),
+    ("Police fired tear gas at protesters.", "ASSAULT", "crowd-control"),
+    ("Kenya and Uganda held joint military exercises.", "COOPERATE", None),
+    ("Kenya held military exercises.", "MOBILIZE", "troops"),
+]
+
+MODALITIES: list[tuple[str, str | None, str, Modality, str, Modality]] = [
+    ("COOPERATE", None, "lexicon:x", "future", "AGREE", "actual"),
+    ("CONSULT", "visit", "lexicon:x", "future", "AGREE", "actual"),
+    ("RETREAT", "withdraw", "lexicon:x", "future", "CONCEDE", "actual"),
+    ("RETREAT", "release", "lexicon:x", "future", "RETREAT", "future"),
+    ("SANCTION", None, "lexicon:x", "future", "SANCTION", "future"),
+    ("AGREE", None, "lexicon:x", "negated", "REJECT", "actual"),
+    ("ASSAULT", None, "lexicon:x", "negated", "ASSAULT", "negated"),
+    ("THREATEN", "violence", "lexicon:x+uttered", "hypothetical", "THREATEN", "actual"),
+    ("AID", None, "lexicon:x", "actual", "AID", "actual"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "mode"), READINGS)
+def test_readings(text: str, kind: str, mode: str | None, read_text: Callable[..., Annotated]) -> None:
+    reading = next(Reader().predicates(read_text(text).doc))
+    assert (reading.type, reading.mode) == (kind, mode)
+
+
+@pytest.mark.parametrize(("kind", "mode", "method", "modality", "expected", "becomes"), MODALITIES)
+def test_settle(kind: str, mode: str | None, method: str, modality: Modality, expected: str, becomes: Modality) -> None:
+    typed = Typed(type=kind, mode=mode, confidence=0.8, method=method, scores={kind: 0.8})
+    settled, judged = types.settle(typed, Judged(modality=modality, confidence=1.0, rule="r"))
+    assert (settled.type, judged.modality) == (expected, becomes)
+
+
+def test_lexicon_names_only_types_and_modes_of_the_ontology() -> None:
+    known = load_ontology().types
+    frames = {frame for rows in lexicon().frames.values() for frame in rows}
+    told = {rule.tells for frame in frames for rule in frame.rules} | {frame.tells or "none" for frame in frames}
+    for tells in told - {"none", "skip", "="}:
+        kind, _, mode = tells.partition(" ")
+        assert kind in known, tells
+        assert mode in {"", "*", *known[kind].modes}, tells
+
+
+def test_lexicon_is_large() -> None:
+    assert len({frame.key for rows in lexicon().frames.values() for frame in rows}) > 1500
+
+
+@given(start=st.integers(0, 40), length=st.integers(0, 12), other=st.integers(0, 40))
+def test_pair_always_has_a_type(
+    start: int, length: int, other: int, read_text: Callable[..., Annotated], tools: Tools
+) -> None:
+    annotated = _parsed(read_text)
+    typed = types.classify_pair(annotated, (start, start + length), (other, other + 5) if other % 2 else None, tools)
+    assert typed.type in typed.scores
+    assert sum(typed.scores.values()) == pytest.approx(1.0, abs=0.01)
+
+
+_KEPT: list[Annotated] = []
+
+
+def _parsed(read_text: Callable[..., Annotated]) -> Annotated:
+    if not _KEPT:
+        _KEPT.append(read_text("Kenya refused to meet Uganda after its troops shelled a village."))
+    return _KEPT[0]
