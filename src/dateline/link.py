@@ -228,5 +228,5 @@ def copies(reports: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _runs(text: str) -> list[str]:
-    words = [match[0].lower() for match in _TOKEN.finditer(text)]
+    words = re.findall(r"\w+", text.lower())
     return [" ".join(run) for run in zip(words, words[1:], words[2:], strict=False)] or words
