@@ -7,7 +7,6 @@ The same sources and tables give the same rows; SOURCES.md says what each source
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
 import json
 import re
@@ -27,8 +26,10 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE country (code TEXT PRIMARY KEY, name TEXT, wikidata TEXT) WITHOUT ROWID;
 CREATE TABLE country_word (word TEXT PRIMARY KEY, code TEXT, form TEXT, cased INT) WITHOUT ROWID;
 CREATE TABLE region (word TEXT PRIMARY KEY, code TEXT) WITHOUT ROWID;
-CREATE TABLE role (word TEXT PRIMARY KEY, sectors TEXT, plural INT, generic INT) WITHOUT ROWID;
+CREATE TABLE role (word TEXT PRIMARY KEY, sectors TEXT, plural INT, generic INT, kind TEXT) WITHOUT ROWID;
 CREATE TABLE modifier (word TEXT PRIMARY KEY, sectors TEXT) WITHOUT ROWID;
+CREATE TABLE former (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE relation (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE office (word TEXT PRIMARY KEY, office TEXT) WITHOUT ROWID;
 CREATE TABLE entity (
   key TEXT, name TEXT, kind TEXT, country TEXT, sectors TEXT, wikidata TEXT, office TEXT,
@@ -194,18 +195,27 @@ PLOVER |= dict.fromkeys(("HRI", "ENV", "DEV", "NGO"), "SOC") | dict.fromkeys(("C
 def pack_roles(db: sqlite3.Connection, sources: Path) -> None:
     own = table("roles.toml")
     irregular: dict[str, str] = own["plurals"]["irregular"]
-    heads = own["heads"][""]
-    roles: dict[str, tuple[str, int, int]] = {}
-    for sectors, listed in [*own["sectors"].items(), ("", heads)]:
+    heads = set(own["heads"][""])
+    kinds = {fold(word): kind for kind, listed in own["kinds"].items() for word in listed}
+    kinds |= {fold(plural_of(word, irregular)): kind for word, kind in kinds.items()}
+    rows: dict[str, tuple[str, int, int, str]] = {}
+
+    def add(word: str, sectors: str, plural: int, generic: int = 0) -> None:
+        kind = kinds.get(fold(word)) or kinds.get(fold(word).split()[-1]) or ("group" if plural else "person")
+        rows.setdefault(fold(word), (sectors, plural, generic, kind))
+
+    for sectors, listed in [*own["sectors"].items(), ("", sorted(heads))]:
         for word in listed:
             plural = plural_of(word, irregular)
-            collective = word in own["plurals"]["collective"] or word == plural
-            roles.setdefault(fold(word), (sectors, int(collective), int(word in heads)))
-            roles.setdefault(fold(plural), (sectors, 1, int(word in heads)))
+            add(word, sectors, int(word in own["plurals"]["collective"] or word == plural), int(word in heads))
+            add(plural, sectors, 1, int(word in heads))
     for word, sectors in phoenix_roles(sources):
-        roles.setdefault(word, (sectors, 0, 0))
-        roles.setdefault(fold(plural_of(word, irregular)), (sectors, 1, 0))
-    db.executemany("INSERT INTO role VALUES (?, ?, ?, ?)", [(w, *v) for w, v in sorted(roles.items())])
+        add(word, sectors, int(word.endswith("s") and not word.endswith("ss")))
+        add(plural_of(word, irregular), sectors, 1)
+    db.executemany("INSERT INTO role VALUES (?, ?, ?, ?, ?)", [(w, *v) for w, v in sorted(rows.items())])
+    related = {fold(form) for word in own["relations"]["words"] for form in (word, plural_of(word, irregular))}
+    db.executemany("INSERT INTO relation VALUES (?)", sorted((word,) for word in related))
+    db.executemany("INSERT INTO former VALUES (?)", sorted((fold(word),) for word in own["former"]["words"]))
     modifiers = {fold(word): code for code, listed in own["modifiers"].items() for word in listed}
     db.executemany("INSERT INTO modifier VALUES (?, ?)", sorted(modifiers.items()))
 
@@ -218,11 +228,11 @@ def plural_of(word: str, irregular: dict[str, str]) -> str:
     head, of, rest = word.partition(" of ")
     if of:
         return f"{plural_of(head, irregular)} of {rest}"
-    if word.endswith("s"):
+    if word.endswith("s") and not word.endswith("ss"):
         return word
     if re.search(r"[^aeiou]y$", word):
         return word[:-1] + "ies"
-    return word + ("es" if re.search(r"(?:ch|sh|x|z)$", word) else "s")
+    return word + ("es" if re.search(r"(?:ch|sh|ss|x|z)$", word) else "s")
 
 
 def phoenix_roles(sources: Path) -> Iterator[tuple[str, str]]:
@@ -297,9 +307,11 @@ def is_acronym(name: str) -> int:
 
 
 def pack_scan(db: sqlite3.Connection) -> None:
-    """Countries and demonyms; bodies and persons by names of at least two words, our own bodies also by shorter ones."""
+    """Countries and demonyms; bodies and persons by names of two words or more, our own bodies also by one."""
     kinds = {"name": "country", "capital": "country", "metonym": "country", "demonym": "demonym"}
-    words = {word: (kinds[form], cased) for word, form, cased in db.execute("SELECT word, form, cased FROM country_word")}
+    words = {
+        word: (kinds[form], cased) for word, form, cased in db.execute("SELECT word, form, cased FROM country_word")
+    }
     ordinary = {fold(word) for word in table("ordinary_words.toml")["names"]}
     found = db.execute(
         "SELECT n.word, e.kind, n.cased, MAX(e.source = 'own') FROM name n JOIN entity e USING (key) "

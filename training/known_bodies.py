@@ -80,7 +80,9 @@ def parties(path: Path) -> Iterator[Body]:
             continue
         names = [re.sub(r"\s*\(.*\)", "", row["wiki_name"]), row["name_english"], row["name"]]
         names = [re.sub(r"\s*[\[(/].*", "", name).strip() for name in names]
-        names = list(dict.fromkeys(n for n in names if len(n) > 5 and " " in n and re.fullmatch(r"[A-Za-zÀ-ž' ,–-]+", n)))
+        names = list(
+            dict.fromkeys(n for n in names if len(n) > 5 and " " in n and re.fullmatch(r"[A-Za-zÀ-ž' ,–-]+", n))
+        )
         country = {"XKX": "KOS", "KSV": "KOS"}.get(row["iso3"], row["iso3"])
         if names:
             weak = [row["short"]] if row["short"].isupper() and len(row["short"]) >= 3 else []
@@ -117,7 +119,16 @@ def armed_groups(path: Path, states: set[str]) -> Iterator[Body]:
 
 def international(path: Path, states: set[str]) -> Iterator[Body]:
     """Intergovernmental, non-governmental and multinational bodies; the UN's under UNO, the EU's under EUR."""
-    fields = {"MED": "JRN", "HLH": "MED", "EDU": "EDU", "REF": "REF", "BUS": "BUS", "LAB": "LAB", "JUD": "JUD", "AGR": "AGR"}
+    fields = {
+        "MED": "JRN",
+        "HLH": "MED",
+        "EDU": "EDU",
+        "REF": "REF",
+        "BUS": "BUS",
+        "LAB": "LAB",
+        "JUD": "JUD",
+        "AGR": "AGR",
+    }
     for names, code in phoenix(path, "Phoenix.International.actors.txt"):
         parts = re.findall("...", code)
         if not parts or parts[0] not in ("IGO", "NGO", "MNC"):

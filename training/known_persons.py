@@ -16,7 +16,7 @@ from dateline.knowledge import fold
 # The last day for which our own table vouches that an office without an end was held.
 OWN_SEEN = "2025-06-30"
 # Where the family name stands first.
-FAMILY_FIRST = {"CHN", "HKG", "TWN", "KOR", "PRK", "VNM", "KHM", "MYS"}
+FAMILY_FIRST = {"CHN", "HKG", "TWN", "KOR", "PRK", "VNM", "KHM"}
 
 
 @dataclass(frozen=True)
@@ -171,11 +171,16 @@ def surnames(person: Person) -> set[str]:
         tokens = fold(re.sub(r",? (?:Jr|Sr)\.?$| [IVX]+$", "", name)).split()
         if len(tokens) < 2:
             continue
-        last = tokens[0] if person.countries & FAMILY_FIRST - {"MYS"} else tokens[-1]
+        last = tokens[0] if family_first(name, person.countries) else tokens[-1]
         found.add(last)
         if len(tokens) > 2 and tokens[-2] in ("al", "el", "bin", "van", "de", "der", "von", "le", "di", "del", "da"):
             found.add(f"{tokens[-2]} {tokens[-1]}")
     return {name for name in found if len(name) > 1}
+
+
+def family_first(name: str, countries: set[str]) -> bool:
+    """*Xi Jinping*, *Moon Jae-in*, but *Joseph Wu*, who writes his given name the western way."""
+    return bool(countries & FAMILY_FIRST) and (bool(countries & {"CHN", "PRK", "VNM", "KHM"}) or "-" in name or len(name.split()) > 2)
 
 
 # ── Sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -254,7 +259,9 @@ def factbook_office(title: str) -> str:
 def well_formed(name: str) -> bool:
     tokens = name.split()
     surname = tokens[-1].strip(",.") if tokens else ""
-    return 2 <= len(tokens) <= 6 and bool(re.fullmatch(r"[^\d()\[\];:]+", name)) and surname.isupper() and len(surname) > 1
+    return (
+        2 <= len(tokens) <= 6 and bool(re.fullmatch(r"[^\d()\[\];:]+", name)) and surname.isupper() and len(surname) > 1
+    )
 
 
 def usual_case(name: str) -> str:

@@ -65,10 +65,15 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleWord:
-    """What a role word (*minister, paratroopers, lawmaker*) says: PLOVER sectors, and whether it is a group."""
+    """What a role word (*minister, paratroopers, lawmaker*) says: PLOVER sectors, and whether it is a group.
+
+    `generic`: a head that others give its sector to (*spokesman, leader, official*); `kind`: what it names.
+    """
 
     sectors: tuple[str, ...]
     plural: bool
+    generic: bool = False
+    kind: ActorKind = "person"
 
 
 class Knowledge:
@@ -137,6 +142,11 @@ class Knowledge:
         word = fold(_bare(words))
         return self._one("SELECT office FROM office WHERE word = ?", word) or word
 
+    @lru_cache(maxsize=512)  # noqa: B019 - one Knowledge lives as long as the process
+    def is_office(self, office: str) -> bool:
+        """Whether the table of persons knows holders of an office of this name."""
+        return self._one("SELECT office FROM entity WHERE office = ? LIMIT 1", office) is not None
+
     def role(self, words: str) -> RoleWord | None:
         """What a role noun says of the sector of the person or group it names.
 
@@ -148,20 +158,24 @@ class Knowledge:
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one Knowledge lives as long as the process
     def _role(self, words: str) -> RoleWord | None:
-        if (whole := self._role_word(words)) and whole[0].sectors:
-            return whole[0]
+        if (whole := self.listed_role(words)) and whole.sectors:
+            return whole
         head, _, rest = _OF.sub("\0", words, count=1).partition("\0")
         tokens = head.split()
         for start in range(len(tokens)):
-            if found := self._role_word(" ".join(tokens[start:])):
-                known, generic = found
-                return replace(known, sectors=self._field(tokens[:start], rest) or known.sectors) if generic else known
+            if known := self.listed_role(" ".join(tokens[start:])):
+                if not known.generic:
+                    return known
+                field = self._field(tokens[:start], rest)
+                return replace(known, sectors=field or known.sectors, generic=not field)
         return None
 
-    def _role_word(self, words: str) -> tuple[RoleWord, bool] | None:
-        """A listed role, and whether it is a head that others give its sector to."""
-        row = self._db.execute("SELECT sectors, plural, generic FROM role WHERE word = ?", (words,)).fetchone()
-        return (RoleWord(sectors=_codes(row[0]), plural=bool(row[1])), bool(row[2])) if row else None
+    def listed_role(self, words: str) -> RoleWord | None:
+        """The role listed under exactly these words (folded)."""
+        row = self._db.execute("SELECT sectors, plural, generic, kind FROM role WHERE word = ?", (words,)).fetchone()
+        if row is None:
+            return None
+        return RoleWord(sectors=_codes(row[0]), plural=bool(row[1]), generic=bool(row[2]), kind=row[3])
 
     def _field(self, before: list[str], rest: str) -> tuple[str, ...]:
         """The sector that the words before a head, or after its *of*, give it; the nearest words first."""
@@ -173,8 +187,16 @@ class Knowledge:
 
     def _sectors_of(self, words: str) -> tuple[str, ...]:
         found = self._one("SELECT sectors FROM modifier WHERE word = ?", words)
-        known = self._role_word(words)
-        return _codes(found) if found else known[0].sectors if known else ()
+        known = self.listed_role(words)
+        return _codes(found) if found else known.sectors if known else ()
+
+    def former(self, word: str) -> bool:
+        """Whether this word says that an office or a role is over (*former*, *ex*)."""
+        return self._one("SELECT word FROM former WHERE word = ?", fold(word)) is not None
+
+    def relation(self, word: str) -> bool:
+        """Whether this noun says how one stands to another (*ally, rival, counterpart*), not whose one is."""
+        return self._one("SELECT word FROM relation WHERE word = ?", fold(word)) is not None
 
     def scan(self, text: str) -> list[tuple[Span, ScanKind]]:
         """Known names in a text, longest first at each place, on word boundaries (Aho–Corasick)."""

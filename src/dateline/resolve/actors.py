@@ -1,19 +1,295 @@
-"""Who the entities of a report are: country, sectors, identity as of the report's day."""
+"""Who the entities of a report are: country, sectors, identity as of the report's day.
+
+Each chain is read from its own words first (its names, its nominals, the titles and appositions around them). What
+they leave open is filled from the rest of the report: the same institution named with its country before, then the
+state that the report is mostly about. What stays open stays None.
+"""
 
 from __future__ import annotations
 
-from dateline.model import Extraction, Identity
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from dateline.designation import SPECIAL, Designation, combine, designate
+from dateline.knowledge import fold
+from dateline.model import ActorKind, Chain, Extraction, Identity, Mention
 from dateline.tools import Tools
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from dateline.annotate import Annotated
+    from dateline.knowledge import Knowledge
+
+# Sectors of a state's own bodies: named without a country, they are those of the country the report is about.
+_DOMESTIC = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "OPP", "ELI", "SPY"})
+# The share of all mentions of countries that makes one the country the report is about.
+_FOCUS = 0.5
+_LABEL_KIND: dict[str, ActorKind] = {
+    "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "GROUP": "group",
+    "NORP": "group",
+}  # fmt: skip
+_APART = frozenset({"appos", "punct", "cc", "conj"})
+_BINDING = frozenset({"of", "for", "from", "in", "at"})
+_REACH = 8  # tokens after a noun that may still say whose it is
+_TELLING = frozenset({"tell", "inform", "brief"})
+# Nouns that stand for an organisation of states named elsewhere in the report.
+_EPITHETS = {"bloc": ("EUR", "IGO"), "alliance": ("IGO",), "world body": ("UNO",), "union": ("EUR",)}
 
 
 def identify(found: Extraction, tools: Tools) -> tuple[Identity, ...]:
     """The identity of each chain, in the order of the chains. Nothing known: country None, no sectors."""
-    return tuple(
-        Identity(key=None, name=c.name, kind="person", country=None, sectors=(), wikidata=None, confidence=0.1)
-        for c in found.chains
-    )
+    report = _Report(found, tools.knowledge)
+    readings = [report.read(chain) for chain in found.chains]
+    report.learn(readings)
+    return tuple(report.identity(*pair) for pair in zip(found.chains, readings, strict=True))
 
 
 def identify_phrase(text: str, published: str | None, tools: Tools) -> Identity:
     """The identity of a free noun phrase such as *former Polish defence minister* (`dateline label actor`)."""
-    return Identity(key=None, name=text, kind="person", country=None, sectors=(), wikidata=None, confidence=0.0)
+    knowledge = tools.knowledge
+    found = designate(text, knowledge, published)
+    if found.office and found.country and not found.name:
+        found = _held(found, knowledge, published)
+    return _identity(found, text.strip(), knowledge)
+
+
+def _held(found: Designation, knowledge: Knowledge, day: str | None) -> Designation:
+    """An office named without its holder (*the Polish president*), with its holder on the day if that is known."""
+    if not (found.office and found.country):
+        return found
+    holders = [e for e in knowledge.holders(found.country, found.office, day) if e.standing(day) == "holds"]
+    if len({holder.key for holder in holders}) != 1:
+        return found
+    return replace(found, holder=holders[0], name=holders[0].name, kind="person")
+
+
+def _identity(found: Designation, name: str, knowledge: Knowledge) -> Identity:
+    """The identity that a reading gives: names and keys of states, bodies and persons as the tables have them."""
+    key, wikidata = _key(found)
+    if key and found.country and key == f"state:{found.country}":
+        name = knowledge.country_name(found.country) or name
+        wikidata = knowledge.country_wikidata(found.country)
+    elif found.name:
+        name = found.name
+    return Identity(
+        key=key, name=name, kind=found.kind, country=found.country, sectors=found.sectors, wikidata=wikidata,
+        confidence=round(found.confidence, 3),
+    )  # fmt: skip
+
+
+def _key(found: Designation) -> tuple[str | None, str | None]:
+    if found.holder:
+        return found.holder.key, found.holder.wikidata
+    if found.kind == "state" and found.country:
+        return f"state:{found.country}", None
+    if found.country in SPECIAL and found.role is None and found.kind == "organisation" and found.confidence > 0.9:
+        return f"state:{found.country}", None
+    return None, None
+
+
+def _governs_noun(preposition: Token) -> bool:
+    return any(child.dep_ == "pobj" for child in preposition.children)
+
+
+@dataclass
+class _Report:
+    """One report while its chains are identified: what it says of countries and institutions."""
+
+    found: Extraction
+    knowledge: Knowledge
+    countries: Counter[str] = field(default_factory=Counter)
+    institutions: dict[str, str] = field(default_factory=dict)
+    bodies: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.annotated: Annotated = self.found.annotated
+        self.day = self.annotated.document.published
+        text = self.annotated.document.text
+        for span, kind in self.knowledge.scan(text):
+            if kind in ("country", "demonym") and (word := self.knowledge.country(text[slice(*span)])):
+                self.countries[word.code] += 1
+
+    # ── Reading a chain from its own words ───────────────────────────────────────────────────────────────────────
+
+    def read(self, chain: Chain) -> Designation:
+        """What all the words of a chain say of it."""
+        names = dict.fromkeys([m.text for m in chain.mentions if m.form == "name"])
+        readings = [self._name(name, chain) for name in [chain.name, *names] if name in names]
+        words = dict.fromkeys(w for m in chain.mentions if m.form != "pronoun" for w in self._words_around(m))
+        readings += [self._unnamed(designate(phrase, self.knowledge, self.day)) for phrase in words]
+        if not readings:
+            return Designation(kind=_LABEL_KIND.get(chain.label, "person"))
+        return self._as_labelled(reduce(combine, readings), chain)
+
+    def _name(self, name: str, chain: Chain) -> Designation:
+        found = designate(name, self.knowledge, self.day)
+        if found.holder is None and found.name not in ("", name) and chain.label != "PERSON":
+            return Designation(kind="organisation", name=name)
+        if found.holder and chain.label == "PERSON" and found.holder.kind != "person":
+            return Designation(kind="person", name=name)
+        if found.holder and found.holder.kind == "person" and len(name.split()) == 1:
+            return self._by_surname(found, name)
+        return found
+
+    def _by_surname(self, found: Designation, name: str) -> Designation:
+        """A bare surname is that of a known person only if the report speaks of the person's country."""
+        rows = self.knowledge.entities(name, self.day)
+        best = max(rows, key=lambda e: (self.countries[e.country or ""] > 0, e.confidence), default=None)
+        if best is None or not self.countries[best.country or ""]:
+            return Designation(kind="person", name=name)
+        again = designate(best.name, self.knowledge, self.day)
+        return replace(again, confidence=min(again.confidence, 0.75))
+
+    def _unnamed(self, found: Designation) -> Designation:
+        """Words around a name describe it: they do not make it the holder of an office or a state."""
+        return replace(found, name="") if found.holder is None else found
+
+    def _as_labelled(self, found: Designation, chain: Chain) -> Designation:
+        """The reading, with the kind that the mentions show where the words leave it open."""
+        if chain.label in ("LOC", "FAC") and found.holder is None and found.kind != "state":
+            return Designation(kind="place", country=found.country, confidence=found.confidence)
+        if found.role is None and found.holder is None and found.kind == "person" and chain.label:
+            return replace(found, kind=_LABEL_KIND.get(chain.label, "person"))
+        if chain.label == "PERSON" and found.kind in ("group", "state", "organisation") and found.holder is None:
+            return replace(found, kind="person")
+        return found
+
+    def _words_around(self, mention: Mention) -> Iterator[str]:
+        """The phrase of a mention, and the nouns that stand beside it or are said of it."""
+        doc = self.annotated.doc
+        head = doc[mention.head]
+        if mention.form == "nominal":
+            counted = [i + 1 for i in range(mention.tokens[0], head.i) if doc[i].lower_ == "of"]
+            yield self._phrase(head, max([mention.tokens[0], *counted]))
+        else:
+            yield from self._title(head, mention)
+        for child in head.children:
+            if child.dep_ == "appos" and child.pos_ in ("NOUN", "PROPN"):
+                yield self._phrase(child)
+        if head.dep_ == "appos" and head.head.pos_ in ("NOUN", "PROPN"):
+            yield self._phrase(head.head)
+        if head.dep_ == "nsubj" and head.head.lemma_ == "be":
+            yield from (self._phrase(c) for c in head.head.children if c.dep_ == "attr" and c.pos_ == "NOUN")
+
+    def _phrase(self, head: Token, start: int | None = None) -> str:
+        """A noun with what stands before it and the prepositional phrases that follow it closely."""
+        doc = self.annotated.doc
+        if start is None:
+            start = min([head.i, *(c.left_edge.i for c in head.lefts if c.dep_ not in _APART)])
+        end = head.i + 1
+        for child in head.rights:
+            if child.dep_ != "prep" or child.lower_ not in _BINDING or child.i > end or not _governs_noun(child):
+                break
+            end = min(child.right_edge.i + 1, end + _REACH)
+        return doc[start:end].text
+
+    def _title(self, head: Token, mention: Mention) -> Iterator[str]:
+        """What stands before a name in its own phrase: *Russia's defence minister* Sergei Shoigu."""
+        doc = self.annotated.doc
+        lefts = [c.left_edge.i for c in head.lefts if c.dep_ in ("compound", "amod", "nmod", "poss", "det")]
+        start = min([mention.tokens[0], *lefts])
+        if start < mention.tokens[0]:
+            yield doc[start : mention.tokens[1]].text
+
+    # ── Filling gaps from the rest of the report ─────────────────────────────────────────────────────────────────
+
+    def learn(self, readings: list[Designation]) -> None:
+        """Remember which institutions the report names with their country."""
+        for chain, found in zip(self.found.chains, readings, strict=True):
+            if found.country and found.role and found.kind == "organisation":
+                named = {self._institution(mention) for mention in chain.mentions} - {""}
+                self.institutions |= {name: found.country for name in named if name not in self.institutions}
+            if found.country in SPECIAL and found.kind == "organisation" and (key := _key(found)[0]):
+                self.bodies[found.country, key] += len(chain.mentions)
+
+    def _institution(self, mention: Mention) -> str:
+        """The institution that a nominal names or speaks for (*defence ministry official* → *defence ministry*)."""
+        words = fold(mention.text).split()
+        for end in range(len(words), 0, -1):
+            for start in range(end):
+                role = self.knowledge.listed_role(" ".join(words[start:end]))
+                if role and role.kind == "organisation":
+                    return " ".join(words[start:end])
+        return ""
+
+    def identity(self, chain: Chain, found: Designation) -> Identity:
+        """The identity of a chain, gaps filled from the report."""
+        found = self._epithet(chain, found)
+        if found.country is None and found.sectors:
+            found = self._placed(chain, found)
+        if found.country is None and not found.sectors:
+            found = self._interviewer(chain, found)
+        named = any(m.form == "name" for m in chain.mentions)
+        if found.office and not named:
+            found = _held(found, self.knowledge, self.day)
+        identity = _identity(found, chain.name, self.knowledge)
+        if identity.key is None and found.country and found.sectors and found.kind in ("group", "organisation"):
+            identity = replace(identity, key=self._group_key(chain, found))
+        return identity
+
+    def _group_key(self, chain: Chain, found: Designation) -> str | None:
+        """Groups of one country named by the same words (*Polish officials*) are one actor."""
+        head = self.annotated.doc[chain.mentions[0].head].lemma_.lower()
+        return f"{found.country}:{found.sectors[0]}:{head}:{fold(chain.name)}"
+
+    def _placed(self, chain: Chain, found: Designation) -> Designation:
+        """The country of an institution or office that the chain's words leave open."""
+        for mention in chain.mentions:
+            if mention.form != "pronoun" and (country := self.institutions.get(self._institution(mention))):
+                return replace(found, country=country, confidence=0.7)
+        if found.sectors[0] not in _DOMESTIC or (found.role and found.role.generic and not found.former):
+            return found
+        country, share = self._focus()
+        if country and share >= _FOCUS:
+            return replace(found, country=country, confidence=round(0.25 + 0.4 * share, 2))
+        return found
+
+    def _focus(self) -> tuple[str | None, float]:
+        """The state that the report names most, and its share of all mentions of states."""
+        states = Counter({code: n for code, n in self.countries.items() if code not in SPECIAL})
+        top = states.most_common(1)
+        return (top[0][0], top[0][1] / states.total()) if top else (None, 0.0)
+
+    def _epithet(self, chain: Chain, found: Designation) -> Designation:
+        """*The bloc*, *the alliance*: the organisation of that kind that the report names most."""
+        if found.holder or found.country:
+            return found
+        kinds = next(
+            (
+                _EPITHETS[m.text.lower().removeprefix("the ")]
+                for m in chain.mentions
+                if m.text.lower().removeprefix("the ") in _EPITHETS
+            ),
+            (),
+        )
+        best = max(((n, c, key) for (c, key), n in self.bodies.items() if c in kinds), default=None)
+        if best is None:
+            return found
+        return replace(
+            found,
+            country=best[1],
+            kind="organisation",
+            role=None,
+            confidence=0.91 if best[2] == f"state:{best[1]}" else 0.7,
+        )
+
+    def _interviewer(self, chain: Chain, found: Designation) -> Designation:
+        """An unknown organisation that somebody tells something is taken for a news outlet."""
+        heads = [self.annotated.doc[m.head] for m in chain.mentions if m.form == "name"]
+        told = any(h.dep_ in ("dobj", "dative") and h.head.lemma_ in _TELLING for h in heads)
+        if not told or chain.label == "PERSON":
+            return found
+        outlets = [r.country for r in self._outlets if r.country]
+        country = outlets[0] if len(set(outlets)) == 1 else None
+        return replace(found, kind="organisation", sectors=("JRN",), country=country, confidence=0.5)
+
+    @property
+    def _outlets(self) -> list[Designation]:
+        """The unnamed news outlets of the report (*a Russian magazine*)."""
+        nominals = [m for c in self.found.chains for m in c.mentions if m.form == "nominal"]
+        read = [designate(self._phrase(self.annotated.doc[m.head]), self.knowledge, self.day) for m in nominals]
+        return [r for r in read if r.sectors[:1] == ("JRN",) and r.kind == "organisation" and r.holder is None]

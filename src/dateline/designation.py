@@ -1,0 +1,333 @@
+"""What a noun phrase says of whom it names: *former Polish defence minister*, *the Kremlin*, *Syrian refugees*.
+
+Names known to the tables are found in the phrase first (states, bodies, persons); what is left is read as a role;
+then the country is taken from where the phrase puts it: before the role, after *of* or *from*, last after *in*.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from dateline.knowledge import Entity, Knowledge, RoleWord
+from dateline.model import ActorKind
+
+FORMER = "ELI"
+SPECIAL: frozenset[str] = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
+
+_TOKEN = re.compile(r"[^\W_][\w.’'&/+-]*|,|\(")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_BEFORE = re.compile(
+    r"^(?:(?:the|a|an|this|that|these|those|his|her|their|its|our|your|my|some|several|many|most|more|few|all|both|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|twelve|another|other|at least|up to|around|about|nearly|over|"
+    r"than|hundreds|thousands|dozens|scores|tens|millions|number|lot|groups?|crowds?|\d[\d,.]*)\b(?:\s+of\b)?\s+)+",
+    re.IGNORECASE,
+)
+_PREPOSITIONS = frozenset(
+    {"of", "for", "from", "in", "at", "to", "with", "on", "by", "near", "against", "between", "over"}
+)
+_STOPS = frozenset({"who", "which", "that", "whose", "whom", "(", "including"})
+# Where a country stands in the phrase, from what says most to what says least of whose the role is.
+_BEFORE_ROLE, _ORIGIN, _BELONGING, _PLACE, _TARGET = range(5)
+_SIDE = {"from": _ORIGIN, "of": _BELONGING, "for": _BELONGING, "in": _PLACE, "at": _PLACE, "near": _PLACE, "on": _PLACE}
+_LED = re.compile(r"^(.+?)-(?:led|run|controlled|owned|funded)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Designation:
+    """Who a phrase names, as far as its words and the tables tell.
+
+    `holder`: the known person or body; `office`: a single office named without its holder (*the Polish president*);
+    `role`: what the role words say; `name`: a proper name in the phrase, "" if there is none.
+    """
+
+    kind: ActorKind
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    name: str = ""
+    holder: Entity | None = None
+    office: str | None = None
+    role: RoleWord | None = None
+    former: bool = False
+    confidence: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A stretch of tokens that the tables know."""
+
+    start: int
+    end: int
+    what: Literal["country", "demonym", "body", "person"]
+    code: str | None
+    entity: Entity | None = None
+
+
+def designate(phrase: str, knowledge: Knowledge, day: str | None = None) -> Designation:
+    """Read a noun phrase as of a day (ISO; None: as of today's tables)."""
+    main, *asides = [part for part in _parts(phrase) if part]
+    found = _Reader(main, knowledge, day).read()
+    for aside in asides:
+        found = combine(found, _Reader(aside, knowledge, day).read())
+    return found
+
+
+def combine(first: Designation, second: Designation) -> Designation:
+    """What two phrases say of the same one: a known name wins, then what says more; gaps are filled from the other."""
+    strong, weak = (first, second) if _telling(first) >= _telling(second) else (second, first)
+    if strong.country and weak.country and strong.country != weak.country:
+        return replace(strong, name=first.name or second.name)
+    return replace(
+        strong,
+        name=first.name or second.name,
+        country=strong.country or weak.country,
+        sectors=strong.sectors or weak.sectors,
+        confidence=max(strong.confidence, weak.confidence),
+        kind=weak.kind if weak.role and not (strong.role or strong.holder or strong.kind == "state") else strong.kind,
+    )
+
+
+def _telling(found: Designation) -> tuple[bool, float]:
+    return (found.holder is not None, found.confidence)
+
+
+def _parts(phrase: str) -> Iterator[list[str]]:
+    """The phrase cut at commas and before relative clauses, as tokens; a possessive *'s* is a token of its own."""
+    part: list[str] = []
+    for token in _TOKEN.findall(_BEFORE.sub("", phrase.strip(" \t\"“”‘’'"))):
+        if token == "," or token in _STOPS:
+            yield part
+            part = []
+            if token in _STOPS:
+                return
+        elif match := _POSSESSIVE.search(token):
+            part += [token[: match.start()], "'s"]
+        else:
+            part.append(token.rstrip(".") if len(token) > 4 and token.count(".") == 1 else token)
+    yield part or [phrase]
+
+
+class _Reader:
+    """The reading of one part of a phrase."""
+
+    def __init__(self, tokens: list[str], knowledge: Knowledge, day: str | None) -> None:
+        self.knowledge = knowledge
+        self.day = day
+        bare = _BEFORE.sub("", " ".join(tokens)).split()
+        self.former = any(knowledge.former(t) or t.lower().startswith("ex-") for t in bare)
+        self.tokens = [re.sub(r"^ex-", "", t) for t in bare if not knowledge.former(t)]
+        self.known = list(self._spot())
+
+    # ── What the tables know ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _spot(self) -> Iterator[_Known]:
+        """Known names from left to right, the longest at each place."""
+        start = 0
+        while start < len(self.tokens):
+            found = next(
+                (f for end in range(min(len(self.tokens), start + 8), start, -1) if (f := self._at(start, end))), None
+            )
+            if found:
+                yield found
+            start = found.end if found else start + 1
+
+    def _at(self, start: int, end: int) -> _Known | None:
+        words = " ".join(self.tokens[start:end]).replace(" 's", "'s")
+        if self.tokens[end - 1] == "'s" or not words[0].isalpha():
+            return None
+        if word := self.knowledge.country(words):
+            if word.form == "demonym" and words.islower() and self.knowledge.role(words):
+                return None
+            return _Known(start, end, "demonym" if word.form == "demonym" else "country", word.code)
+        if end - start == 1 and (led := _LED.match(words)) and (word := self.knowledge.country(led[1])):
+            return _Known(start, end, "demonym", word.code)
+        if not any(char.isupper() for char in words):
+            return None
+        if entity := self._entity(words, alone=start == 0 and end == len(self.tokens), single=end - start == 1):
+            return _Known(start, end, "person" if entity.kind == "person" else "body", entity.country, entity)
+        return None
+
+    def _entity(self, words: str, *, alone: bool, single: bool) -> Entity | None:
+        """The likeliest known bearer of this name; a bare surname or a word that is a role needs to stand as a name."""
+        if single and not alone and (self.knowledge.role(words) or self._in_longer_name(words)):
+            return None
+        rows = self.knowledge.entities(words, self.day)
+        countries = {k.code for k in self._countries()}
+        rows = tuple(r for r in rows if r.country in countries) or rows
+        return rows[0] if rows else None
+
+    def _in_longer_name(self, word: str) -> bool:
+        """Whether a single word stands beside another part of a name (*Jane Putin*)."""
+        place = self.tokens.index(word) if word in self.tokens else 0
+        beside = self.tokens[max(0, place - 1) : place] + self.tokens[place + 1 : place + 2]
+        return any(t[0].isupper() and not (self.knowledge.role(t) or self.knowledge.country(t)) for t in beside)
+
+    def _countries(self) -> Iterator[_Known]:
+        for start, token in enumerate(self.tokens):
+            if word := self.knowledge.country(token):
+                yield _Known(start, start + 1, "country", word.code)
+
+    # ── What the phrase says ─────────────────────────────────────────────────────────────────────────────────────
+
+    def read(self) -> Designation:
+        whole = next((k for k in self.known if k.start == 0 and k.end == len(self.tokens)), None)
+        if whole:
+            return self._whole(whole)
+        person = next((k for k in self.known if k.what == "person" and not self._owns(k)), None)
+        if person and person.entity:
+            return self._person(person.entity)
+        role, rest = self._role()
+        body = next((k for k in self.known if k.what == "body"), None)
+        if body and body.entity and (role is None or self._only_names(body, rest)):
+            return self._body(body.entity)
+        return self._described(role, rest)
+
+    def _whole(self, known: _Known) -> Designation:
+        words = " ".join(self.tokens)
+        if known.entity:
+            return self._person(known.entity) if known.what == "person" else self._body(known.entity)
+        if known.what == "demonym":
+            return Designation(kind="group", country=known.code, sectors=("CVL",), confidence=0.5)
+        if known.code in SPECIAL:
+            return Designation(kind="organisation", country=known.code, name=words, confidence=0.95)
+        return Designation(kind="state", country=known.code, sectors=("GOV",), name=words, confidence=0.95)
+
+    def _person(self, entity: Entity) -> Designation:
+        """A known person, with the standing of the office on the day; what the phrase itself says of it wins."""
+        standing = entity.standing(self.day)
+        role, _ = self._role()
+        former = self.former or (standing == "former" and role is None)
+        sectors = () if standing == "future" else entity.sectors
+        if role and role.sectors and (standing != "holds" or not sectors):
+            sectors = role.sectors
+        sectors = (FORMER,) if former and self._ends(sectors) else sectors
+        return Designation(
+            kind="person", country=entity.country, sectors=sectors, name=entity.name, holder=entity,
+            former=former, confidence=min(0.97, entity.confidence + 0.1),
+        )  # fmt: skip
+
+    def _body(self, entity: Entity) -> Designation:
+        return Designation(
+            kind=entity.kind, country=entity.country, sectors=entity.sectors, name=entity.name, holder=entity,
+            confidence=min(0.97, entity.confidence + 0.1),
+        )  # fmt: skip
+
+    def _ends(self, sectors: tuple[str, ...]) -> bool:
+        return bool(sectors) and sectors[0] in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY")
+
+    def _described(self, role: RoleWord | None, rest: list[str]) -> Designation:
+        owner = self._owner()
+        country = owner.code if owner else self._region()
+        sectors = self._sectors(role)
+        if self.former and self._ends(sectors):
+            sectors = (FORMER,)
+        return Designation(
+            kind=self._kind(role, country),
+            country=country,
+            sectors=sectors,
+            name=self._proper_name(rest),
+            office=self._office() if role and not role.plural and not self.former else None,
+            role=role,
+            former=self.former,
+            confidence=self._sureness(role, owner, country),
+        )
+
+    def _kind(self, role: RoleWord | None, country: str | None) -> ActorKind:
+        """A government is a state where the phrase says only whose it is, else a body."""
+        if role is None:
+            return "group" if any(k.what == "demonym" for k in self.known) else "person"
+        if role.kind != "state":
+            return role.kind
+        whole = country is not None and country not in SPECIAL and not self.former and self._nothing_else(role)
+        return "state" if whole else "organisation"
+
+    def _sureness(self, role: RoleWord | None, owner: _Known | None, country: str | None) -> float:
+        if role is None:
+            return 0.3 if country else 0.1
+        if country is None:
+            return 0.45 if role.sectors else 0.1
+        placed = owner is not None and self._position(owner) in (_PLACE, _TARGET)
+        return 0.6 if placed or owner is None else 0.85 if role.sectors else 0.6
+
+    def _sectors(self, role: RoleWord | None) -> tuple[str, ...]:
+        """Of the role, unless it is a mere head (*spokesman, official*) of one who has a sector of their own."""
+        owner = self._owner()
+        whose = owner.entity if owner else None
+        if whose and whose.sectors and (role is None or role.generic or not role.sectors):
+            return whose.sectors
+        return role.sectors if role else ()
+
+    def _role(self) -> tuple[RoleWord | None, list[str]]:
+        """The role words of the phrase, known names left out; and what stands after them, such as a proper name."""
+        taken = {i for k in self.known for i in range(k.start, k.end)}
+        tokens = [t for i, t in enumerate(self.tokens) if i not in taken and t != "'s"]
+        for end in range(len(tokens), 0, -1):
+            words = tokens[:end]
+            while words and words[-1].lower() in (*_PREPOSITIONS, "the", "a", "and"):
+                words = words[:-1]
+            bound = not _PREPOSITIONS.isdisjoint(words) and not (words and self.knowledge.role(words[-1]))
+            if words and not bound and (role := self.knowledge.role(" ".join(words))):
+                return role, tokens[end:]
+        return None, tokens
+
+    def _owner(self) -> _Known | None:
+        """The country, body or person that the role belongs to: the one in the strongest position."""
+        related = any(self.knowledge.relation(token) for token in self.tokens)
+        owners = [k for k in self.known if k.code and self._position(k) != _TARGET and not (related and self._owns(k))]
+        return min(owners, key=lambda k: (self._position(k), k.what == "person", k.start), default=None)
+
+    def _position(self, known: _Known) -> int:
+        """Where a known name stands: before the role, or after which preposition (the nearest one before it)."""
+        for token in reversed(self.tokens[: known.start]):
+            if token.lower() in _PREPOSITIONS:
+                return _SIDE.get(token.lower(), _TARGET)
+        return _BEFORE_ROLE
+
+    def _owns(self, known: _Known) -> bool:
+        """Whether one is named as whom somebody or something belongs to (*Putin's spokesman*, *Assad regime*)."""
+        possessive = self.tokens[known.end : known.end + 1] == ["'s"]
+        if known.what != "person":
+            return possessive
+        return possessive or self._position(known) != _BEFORE_ROLE or self._names_regime(known)
+
+    def _names_regime(self, known: _Known) -> bool:
+        role = self.knowledge.role(" ".join(self.tokens[known.end :])) if known.end < len(self.tokens) else None
+        return role is not None and (role.kind in ("state", "organisation") or role.plural)
+
+    def _region(self) -> str | None:
+        """The country of a region or large city named in the phrase (*the mayor of Kharkiv*)."""
+        names = [" ".join(pair) for pair in pairwise(self.tokens)] + self.tokens
+        return next((code for n in names if n[:1].isupper() and (code := self.knowledge.region(n))), None)
+
+    def _only_names(self, body: _Known, rest: list[str]) -> bool:
+        """Whether all else in the phrase just says what the body is (*Russia's Interfax news agency*)."""
+        after = [t for t in self.tokens[body.end :] if t != "'s"]
+        if self._position(body) != _BEFORE_ROLE or self.tokens[body.end : body.end + 1] == ["'s"]:
+            return False
+        role = self.knowledge.role(" ".join(after)) if after else None
+        return not after or (role is not None and role.kind == "organisation" and not role.plural)
+
+    def _nothing_else(self, role: RoleWord) -> bool:
+        """Whether the phrase is only a state's government: *Lukashenko's regime*, *the government of Poland*."""
+        taken = {i for k in self.known for i in range(k.start, k.end)}
+        left = [t for i, t in enumerate(self.tokens) if i not in taken and t.lower() not in ("'s", "of", "the", "in")]
+        words = [w for w in left if not w[0].isupper() and not w.endswith("ian")]
+        return len(words) <= 2 and not role.generic
+
+    def _office(self) -> str | None:
+        """The single office that the phrase names and nothing but it (*the Polish president*)."""
+        taken = {i for k in self.known for i in range(k.start, k.end)}
+        words = [t for i, t in enumerate(self.tokens) if i not in taken and t != "'s"]
+        while words and words[-1].lower() in ("of", "the"):
+            words = words[:-1]
+        office = self.knowledge.office(" ".join(words))
+        return office if self.knowledge.is_office(office) else None
+
+    def _proper_name(self, rest: list[str]) -> str:
+        """What stands after the role, if it is written as a name and is not a place."""
+        name = " ".join(rest)
+        written = bool(rest) and all(t[0].isupper() for t in rest)
+        return name if written and self.knowledge.region(name) is None else ""
