@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Use = Literal["actor", "place"]
+Form = Literal["name", "demonym", "capital", "metonym"]
 
 _TABLE = load_table("place_use")
 _PLACED = words_of(_TABLE["places"]["prepositions"])
@@ -20,11 +21,16 @@ _PLACE_NOUNS = words_of(_TABLE["places"]["place_nouns"])
 _ADDRESS = words_of(_TABLE["actors"]["address_verbs"])
 _AGENT = words_of(_TABLE["actors"]["agent_verbs"])
 _ACTS = words_of(_TABLE["actors"]["act_nouns"])
+_FORCE = words_of(_TABLE["actors"]["force_acts"])
+_BOUND = frozenset({"bind", "bound", "leave", "depart", "head", "set", "destined"})
 
 
-def place_or_actor(head: Token, label: str, state: bool) -> Use:
-    """The use of a place name by its place in the parse. `state`: it names a country, its capital or government."""
+def place_or_actor(head: Token, label: str, form: Form | None) -> Use:
+    """The use of a place name by its place in the parse. `form`: how it names a country, None if it does not."""
+    if _within_another(head):
+        return "place"
     head = _first_conjunct(head)
+    state = form is not None and not (form == "capital" and _under_force(head))
     if head.dep_ == "nsubj":
         return _of_subject(head, state)
     if head.dep_ == "nsubjpass":
@@ -36,8 +42,23 @@ def place_or_actor(head: Token, label: str, state: bool) -> Use:
     if head.dep_ in ("poss", "compound", "nmod", "amod"):
         return _of_modifier(head, label, state)
     if head.dep_ == "appos" and head.head.i != head.i:
-        return place_or_actor(head.head, label, state)
+        return place_or_actor(head.head, label, form)
     return "actor" if state and label != "LOC" else "place"
+
+
+def _within_another(head: Token) -> bool:
+    """*Ukraine* in *Kyiv, Ukraine*."""
+    start = head.left_edge.i if head.dep_ != "conj" else head.i
+    before = head.doc[start - 1] if start > 1 else head
+    town = head.doc[start - 2] if start > 1 else head
+    return head.dep_ in ("appos", "npadvmod") and before.text == "," and town.ent_type_ in ("GPE", "LOC", "FAC")
+
+
+def _under_force(head: Token) -> bool:
+    governor = head.head
+    if head.dep_ == "pobj" and governor.lower_ in ("on", "upon", "against", "of", "over"):
+        return governor.head.lemma_.lower() in _FORCE
+    return head.dep_ in ("dobj", "nsubjpass") and governor.lemma_.lower() in _FORCE
 
 
 def _first_conjunct(head: Token) -> Token:
@@ -66,6 +87,8 @@ def _of_preposition(head: Token, label: str, state: bool) -> Use:
     if preposition.dep_ == "agent" or (word == "to" and governor in _ADDRESS):
         return "actor"
     if not state or label in ("LOC", "FAC") or word in _PLACED:
+        return "place"
+    if word == "for" and governor in _BOUND:
         return "place"
     if word in _OPEN:
         return "place" if _moves(preposition) else "actor"

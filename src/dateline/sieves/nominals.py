@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
-_INDEFINITE = frozenset({"a", "an", "another", "some", "several", "many", "more", "other", "any", "no", "every", "each", "few"})
+_INDEFINITE = words_of("a an another some several many more other any no every each few")
+_FUNCTION = frozenset({"DET", "NUM", "ADP", "PUNCT", "PART"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _TABLE = load_table("nominals")["taken_up"]
 _LOOSE = words_of(_TABLE["loose"])  # too common to be tied by the bare word
@@ -37,8 +38,8 @@ def link_structure(clusters: Clusters) -> None:
             other = clusters.at_head.get(head.head.i)
             if other is not None and not _may_be_apposed(clusters, other, i):
                 other = None
-        elif head.dep_ in ("compound", "nmod") and clusters.mentions[i].form == "name":
-            other = _noun_named(clusters, i)
+        elif clusters.mentions[i].form == "name":
+            other = _noun_named(clusters, i) if head.dep_ in ("compound", "nmod") else _noun_before(clusters, i)
         if other is not None:
             clusters.join(other, i)
 
@@ -61,6 +62,20 @@ def _noun_named(clusters: Clusters, name: int) -> int | None:
     between = clusters.annotated.doc[mention.tokens[1] : noun.head]
     plain = all(token.dep_ == "compound" and token.tag_ == "NN" for token in between)
     return other if noun.label == mention.label == "ORG" and plain and not _part_of_body(clusters.head(other)) else None
+
+
+def _noun_before(clusters: Clusters, name: int) -> int | None:
+    """*The secretary of state Marco Rubio*: the noun of a person whose phrase ends right before the name."""
+    mention = clusters.mentions[name]
+    if mention.label != "PERSON" or mention.tokens[0] == 0:
+        return None
+    token = clusters.annotated.doc[mention.tokens[0] - 1]
+    while token.dep_ in ("pobj", "prep", "compound", "amod") and token.head.i < token.i:
+        token = token.head
+        other = clusters.at_head.get(token.i)
+        if other is not None and clusters.mentions[other].label == "PERSON":
+            return other if clusters.agree(other, name) and token.lower_ in nominals().titles else None
+    return None
 
 
 def _part_of_body(noun: Token) -> bool:
@@ -99,7 +114,7 @@ def link_nominals(clusters: Clusters) -> None:
 def _head_and_words(clusters: Clusters, mention: Mention) -> tuple[str, frozenset[str]]:
     """The noun a mention can be taken up by (a person's last title, a body's last word) and the words beside it."""
     doc = clusters.annotated.doc
-    tokens = [t for t in doc[mention.tokens[0] : mention.tokens[1]] if t.pos_ not in ("DET", "NUM", "ADP", "PUNCT", "PART")]
+    tokens = [t for t in doc[mention.tokens[0] : mention.tokens[1]] if t.pos_ not in _FUNCTION]
     if mention.form == "name":
         if mention.label == "PERSON":
             tokens = [t for t in tokens if t.lower_ in nominals().titles]

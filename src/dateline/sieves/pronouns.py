@@ -54,7 +54,7 @@ class Antecedents:
         return not _bound_apart(mine, his) and not self._across_quotation(mine, his)
 
     def _across_quotation(self, pronoun: Token, other: Token) -> bool:
-        """The speaker and those in the speaker's words are two: *"Putin promised," he said*, *"He lied," Putin said*."""
+        """Speaker and spoken of are two: *"Putin promised," he said*; *"He lied," Putin said*."""
         inside, outside = self.clusters.quotation[pronoun.i], self.clusters.quotation[other.i]
         if inside == outside or pronoun.dep_ not in ("nsubj", "nsubjpass", "dobj"):
             return False

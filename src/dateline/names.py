@@ -1,0 +1,186 @@
+"""The names in a parse: what NER found, put right by the tables and the parse, and what it missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dateline.model import Span
+from dateline.nominals import load_table, nominals, words_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Phrase
+
+    from dateline.knowledge import Knowledge
+
+_NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
+_NOT_STATES = frozenset({"EUR", "IGO", "UNO", "NGO", "ISM", "IMG", "MNC"})
+_LABEL_OF_KIND = {"person": "PERSON", "people": "GROUP", "organisation": "ORG", "state": "GPE", "place": "LOC"}
+_LABEL_OF_SCAN = {"country": "GPE", "demonym": "NORP", "organisation": "ORG", "person": "PERSON"}
+_WORDS = load_table("place_use")
+_AGENT = words_of(_WORDS["actors"]["agent_verbs"])
+_REGIONS = words_of(_WORDS["names"]["regions"])
+_CONFIDE = words_of(_WORDS["names"]["confide"])
+
+
+def names_of(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, str]]:
+    """Names as token stretches with their label: what NER found, put right by the tables, and what it missed."""
+    stretches = [_trimmed(doc, ent.start, ent.end, ent.label_) for ent in doc.ents if ent.label_ in _NAMED]
+    taken = {i for start, end, _ in stretches for i in range(start, end)}
+    for (start, end), kind in knowledge.scan(doc.text):
+        phrase = doc.char_span(start, end)
+        if phrase is not None and _may_name(phrase, kind) and not any(t.i in taken for t in phrase):
+            stretches.append((phrase.start, phrase.end, _LABEL_OF_SCAN[kind]))
+            taken.update(range(phrase.start, phrase.end))
+    stretches += [(i, i + 1, "PERSON") for i in _surnames(doc, stretches) if i not in taken]
+    taken.update(i for start, end, _ in stretches for i in range(start, end))
+    stretches += _unnamed_heads(doc, taken)
+    for start, end, label in _merged(doc, sorted(s for s in stretches if s[0] < s[1])):
+        for a, b in _cut(doc, start, end, knowledge):
+            yield a, b, _label_by_tables(doc[a:b], label, knowledge)
+
+
+def _surnames(doc: Doc, stretches: list[tuple[int, int, str]]) -> Iterator[int]:
+    """Surnames of people named in full elsewhere in the document."""
+    last = {doc[end - 1].text for start, end, label in stretches if label == "PERSON" and end - start > 1}
+    return (token.i for token in doc if token.tag_ == "NNP" and token.text in last)
+
+
+def _trimmed(doc: Doc, start: int, end: int, label: str) -> tuple[int, int, str]:
+    """A name without its article, its possessive and stray punctuation, and with the proper nouns it lost."""
+    while start < end and (doc[start].lower_ in ("the", "a", "an", "'s") or doc[start].is_punct):
+        start += 1
+    while end > start and (doc[end - 1].tag_ == "POS" or (doc[end - 1].is_punct and doc[end - 1].text != ".")):
+        end -= 1
+    while 0 < start < end and _belongs(doc[start - 1], doc[start]):
+        start -= 1
+    start, end = _over_hyphens(doc, start, end)
+    while start < end < len(doc) and doc[end].tag_ == "NNP" and doc[end - 1].head.i == doc[end].i and label == "PERSON":
+        end += 1
+    return start, end, label
+
+
+def _over_hyphens(doc: Doc, start: int, end: int) -> Span:
+    """The whole of a hyphenated name (*Rostov-on-Don*, *An-Naqoura*); two nationalities stay two."""
+    while start > 1 and _hyphen(doc[start - 1]) and doc[start - 2].tag_ == "NNP" and not doc[start - 2].ent_type_:
+        start -= 2
+    while end + 1 < len(doc) and _hyphen(doc[end]) and not doc[end + 1].ent_type_:
+        if doc[end + 1].text[0].isupper() and doc[end + 1].tag_ == "NNP":
+            end += 2
+        elif end + 3 < len(doc) and doc[end + 1].pos_ == "ADP" and _hyphen(doc[end + 2]):
+            end += 4
+        else:
+            break
+    return start, end
+
+
+def _hyphen(token: Token) -> bool:
+    return token.text == "-" and not token.whitespace_ and not token.nbor(-1).whitespace_
+
+
+def _belongs(left: Token, name: Token) -> bool:
+    return (
+        left.tag_ == "NNP"
+        and left.dep_ == "compound"
+        and not left.ent_type_
+        and left.sent == name.sent
+        and left.lower_ not in nominals().titles
+        and left.head.i >= name.i
+    )
+
+
+def _may_name(phrase: Phrase, kind: str) -> bool:
+    return any(token.pos_ in ("PROPN", "ADJ", "NOUN") for token in phrase) and phrase.root.pos_ != "VERB"
+
+
+def _unnamed_heads(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int, str]]:
+    """Runs of proper nouns that nothing labelled."""
+    run: list[int] = []
+    words = nominals()
+    for token in doc:
+        if token.tag_ in ("NNP", "NNPS") and token.i not in taken and not token.ent_type_ and token.text[0].isupper():
+            if run and (run[-1] != token.i - 1 or token.is_sent_start):
+                yield from _as_name(doc, run)
+                run = []
+            if run or token.lower_ not in words.titles:
+                run.append(token.i)
+    yield from _as_name(doc, run)
+
+
+def _as_name(doc: Doc, run: list[int]) -> Iterator[tuple[int, int, str]]:
+    """An unlabelled run counts where it is the subject or partner of something, not as a modifier."""
+    if not run:
+        return
+    head = doc[run[0] : run[-1] + 1].root
+    if head.dep_ in ("nsubj", "nsubjpass", "poss", "agent", "appos", "dobj", "pobj", "conj") and head.i == run[-1]:
+        first = doc[run[0]].lower_
+        kind = nominals().kind(head)
+        label = "PERSON" if first in nominals().first_names else _LABEL_OF_KIND.get(kind or "", "")
+        if label or (head.dep_ in ("nsubj", "agent") and head.head.lemma_ in _AGENT):
+            yield run[0], run[-1] + 1, label
+
+
+def _merged(doc: Doc, stretches: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Names that touch and hang together in the parse are one (*Wolka* + *Terechowska*)."""
+    pending: tuple[int, int, str] | None = None
+    for start, end, label in stretches:
+        if pending and pending[1] == start and _one_name(doc, pending, (start, end, label)):
+            pending = (pending[0], end, label)
+            continue
+        if pending:
+            yield pending
+        pending = (start, end, label) if not pending or start >= pending[1] else pending
+    if pending:
+        yield pending
+
+
+def _one_name(doc: Doc, left: tuple[int, int, str], right: tuple[int, int, str]) -> bool:
+    last = doc[left[1] - 1]
+    return (
+        last.dep_ == "compound"
+        and last.head.i in range(right[0], right[1])
+        and left[2] == right[2]
+        and last.tag_ == doc[right[0]].tag_ == "NNP"
+    )
+
+
+def _cut(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[Span]:
+    """*Belarusian-Polish* and *Poland, Lithuania* are two names where each side is a country's."""
+    joints = [i for i in range(start + 1, end - 1) if doc[i].text in ("-", "–", "/", "and", ",")]
+    for joint in joints:
+        if knowledge.country(doc[start:joint].text) and knowledge.country(doc[joint + 1 : end].text):
+            yield start, joint
+            yield joint + 1, end
+            return
+    yield start, end
+
+
+def _label_by_tables(phrase: Phrase, label: str, knowledge: Knowledge) -> str:
+    """The label, put right where the tables know the name as a country's or as an organisation's."""
+    known = knowledge.country(phrase.text)
+    if known is None:
+        return _label_by_parse(phrase, label, knowledge)
+    if known.form == "demonym":
+        return "NORP" if phrase.root.tag_ != "NNP" or label == "NORP" else label
+    if known.form == "metonym":
+        return "ORG"
+    if known.code in _NOT_STATES:
+        return "ORG"
+    return "GPE" if label != "PERSON" or known.form == "name" else label
+
+
+def _label_by_parse(phrase: Phrase, label: str, knowledge: Knowledge) -> str:
+    """LOC for a district or province by its noun; GPE for what NER took for a person where people cannot stand."""
+    last = phrase[-1]
+    if label in ("PERSON", "ORG") and last.text[0].isupper() and last.lower_ in _REGIONS:
+        return "LOC"
+    head = phrase.root
+    while head.dep_ in ("conj", "appos") and head.head.i < head.i:
+        head = head.head
+    placed = head.dep_ == "pobj" and head.head.lower_ in ("in", "near") and head.head.head.lemma_ not in _CONFIDE
+    if not placed or label not in ("PERSON", "ORG") or len(phrase) > 3 or phrase[0].lower_ in nominals().first_names:
+        return label
+    if label == "ORG" and (head == phrase.root or nominals().kind(last) or knowledge.entities(phrase.text)):
+        return label
+    return "GPE"
