@@ -257,8 +257,8 @@ def _equipment(thing: Equipment, words: _Words) -> tuple[int, Text]:
         else f"{attribute.name}: {attribute.text}"
         for attribute in thing.attributes
     ]
-    about = _safe(f"  {thing.kind}" + (": " + "; ".join(said) if said else ""), strip=False)
-    return 2, _text((_safe(thing.name), "bold"), (about, "dim"))
+    about = _safe(f"{thing.kind}: {'; '.join(said)}" if said else thing.kind)
+    return 2, _text((_safe(thing.name), "bold"), (f"  {about}", "dim"))
 
 
 def _doubts(record: Record, words: _Words) -> Iterator[tuple[int, Text]]:
