@@ -130,7 +130,8 @@ def _ranges(text: str) -> Iterator[Number]:
         scale = _shared_scale(match["left"], match["right"], low, high)
         if low * scale >= high or (joint == "or" and high - low != 1):
             continue
-        yield Number(match.start(), match.end(), match.span(), low * scale, high, False)
+        start = match.start("between") if between else match.start("left")
+        yield Number(start, match.end(), (start, match.end()), low * scale, high, False)
 
 
 def _shared_scale(left: str, right: str, low: float, high: float) -> float:

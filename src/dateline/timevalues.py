@@ -99,11 +99,10 @@ def _this_day(month: int, number: int, today: date) -> list[date]:
 
 def _nearest(days: Iterable[date], today: date, direction: int) -> date:
     """The nearest day on the side the clause looks to; a day a little on the wrong side beats one a year away."""
-    slack = {1: (-45, 366), -1: (-366, 45), 0: (-210, 155)}[direction]
+    slack = {1: (-7, 366), -1: (-366, 7), 0: (-210, 155)}[direction]
     ordered = sorted(days, key=lambda d: abs((d - today).days))
-    preferred = [d for d in ordered if (d - today).days * direction >= 0 and abs((d - today).days) < 185]
     allowed = [d for d in ordered if slack[0] <= (d - today).days <= slack[1]]
-    return (preferred or allowed or ordered)[0]
+    return (allowed or ordered)[0]
 
 
 def _numeric(parts: Parts, reference: Reference) -> str | None:

@@ -306,7 +306,9 @@ def _unnumbered(annotated: Annotated, sentence: Phrase) -> Found:
         noun = token.head
         if token.lower_ in ("a", "an", "another") and token.dep_ == "det" and noun.tag_ == "NN" and is_person(noun):
             found, figure = measure_of(noun, noun), None
-        elif token.lower_ in _NOBODY and (token.dep_ != "det" or is_person(noun) or is_casualty(noun)):
+        elif token.lower_ in _NOBODY and (
+            token.dep_ != "det" or noun.lower_ == "one" or is_person(noun) or is_casualty(noun)
+        ):
             found, figure = measure_of(noun if token.dep_ == "det" else token, None), _exactly(0)
         elif token.lower_ == "both":
             found, figure = measure_of(noun if token.dep_ in ("det", "predet") else token, None), _exactly(2)

@@ -97,7 +97,15 @@ def direction(doc: Doc, tokens: Span, *, headline: bool = False) -> int:
     verb = _verb(doc[tokens[0]], tokens)
     if verb is None:
         return 0
-    return _tense(verb) or (1 if not headline and _is_scheduled(verb) else 0)
+    tense = _tense(verb) or (1 if not headline and _is_scheduled(verb) else 0)
+    return max(tense, 0) if _is_at_a_distance(doc, tokens, verb, before) else tense
+
+
+def _is_at_a_distance(doc: Doc, tokens: Span, verb: Token, before: list[str]) -> bool:
+    """*extended the offer to Nov. 20*, *gave no reason for the Jan. 14 deadline*: the tense says nothing of the day."""
+    above = doc[slice(*tokens)].root.head
+    adverbial = above == verb or (above.pos_ == "ADP" and above.head == verb)
+    return not adverbial or before[-1:] in (["to"], ["through"], ["by"], ["for"], ["payable"])
 
 
 def _tense(verb: Token) -> int:

@@ -1,0 +1,189 @@
+"""Figures: the interval, what is counted, what became of them, and who claims it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from dateline.annotate import Annotated
+from dateline.extract.quantities import claim_quantities, find_quantities
+from dateline.extract.times import find_times
+from dateline.model import AttributionMention, Mention, QuantityMention
+from dateline.tools import Tools
+
+Find = Callable[..., tuple[QuantityMention, ...]]
+
+
+@pytest.fixture
+def find(read_text: Callable[..., Annotated], tools: Tools) -> Find:
+    def read(text: str, mentions: tuple[Mention, ...] = ()) -> tuple[QuantityMention, ...]:
+        annotated = read_text(text, published="2021-11-13")
+        return find_quantities(annotated, mentions, find_times(annotated, tools), tools)
+
+    return read
+
+
+# text → for each figure: words, low, high, unit, counted, measure
+FIGURES: list[tuple[str, list[tuple[object, ...]]]] = [
+    (
+        "Three people were killed and two others injured in the blast.",
+        [("Three", 3, 3, "person", "people", "killed"), ("two", 2, 2, "person", "others", "injured")],
+    ),
+    (
+        "The raid left 12 dead and 30 wounded.",
+        [("12", 12, 12, "person", None, "killed"), ("30", 30, 30, "person", None, "injured")],
+    ),
+    (
+        "Soldiers killed five, wounding 20 others.",
+        [("five", 5, 5, "person", None, "killed"), ("20", 20, 20, "person", "others", "injured")],
+    ),
+    ("A man was shot and killed.", [("A man", 1, 1, "person", "man", "killed")]),
+    ("The body of a young woman was found.", [("a young woman", 1, 1, "person", "woman", "killed")]),
+    ("The death of nine miners shocked the town.", [("nine", 9, 9, "person", "miners", "killed")]),
+    ("No one was hurt.", [("No one", 0, 0, "person", "one", "injured")]),
+    ("Both men were killed.", [("Both men", 2, 2, "person", "men", "killed")]),
+    ("Two men were taken to hospital, where they died.", [("Two", 2, 2, "person", "men", "killed")]),
+    ("Three women with gunshot wounds were found.", [("Three", 3, 3, "person", "women", "injured")]),
+    ("Ten sailors are missing.", [("Ten", 10, 10, "person", "sailors", "missing")]),
+    ("Police arrested more than 100 protesters.", [("more than 100", 100, None, "person", "protesters", "arrested")]),
+    ("Rebels abducted at least 20 girls.", [("at least 20", 20, None, "person", "girls", "abducted")]),
+    ("Minsk freed 12 prisoners.", [("12", 12, 12, "person", "prisoners", "released")]),
+    ("Thousands of people fled their homes.", [("Thousands", 2000, None, "person", "people", "displaced")]),
+    ("Around 150 refugees crossed into Lithuania.", [("Around 150", 150, 150, "person", "refugees", "crossed")]),
+    (
+        "Between 3,000 and 4,000 migrants were estimated to be at the fence.",
+        [("Between 3,000 and 4,000", 3000, 4000, "person", "migrants", "present")],
+    ),
+    (
+        "The standoff has left hundreds of families stranded.",
+        [("hundreds", 200, None, "person", "families", "present")],
+    ),
+    ("Some 20,000 troops were sent there.", [("Some 20,000", 20_000, 20_000, "person", "troops", "troops")]),
+    ("The death toll rose to 34.", [("34", 34, 34, "person", None, "killed")]),
+    (
+        "A girl drowned, bringing the number of migrants who have died, since the crisis began, to seven.",
+        [("A girl", 1, 1, "person", "girl", "killed"), ("seven", 7, 7, "person", "migrants", "killed")],
+    ),
+    ("A total of 300 villagers were evacuated.", [("300", 300, 300, "person", "villagers", "displaced")]),
+    ("The army twice sent jets on patrols.", [("twice", 2, 2, "times", "patrols", "other")]),
+    ("The rocket has a range of 500km.", [("500km", 500, 500, "km", "range", "distance")]),
+    ("The EU pledged €1.5bn.", [("€1.5bn", 1.5e9, 1.5e9, "EUR", None, "money")]),
+    ("It cost 40 million zlotys.", [("40 million zlotys", 4e7, 4e7, "PLN", None, "money")]),
+    ("Fighting lasted three days.", [("three days", 3, 3, "day", None, "duration")]),
+    ("Turnout was 41 percent.", [("41 percent", 41, 41, "%", None, "other")]),
+    ("The army burned 40 villages.", [("40", 40, 40, None, "villages", "other")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FIGURES)
+def test_figures(text: str, expected: list[tuple[object, ...]], find: Find) -> None:
+    found = find(text)
+    assert [(q.text, q.low, q.high, q.unit, q.counted, q.measure) for q in found] == expected
+    for figure in found:
+        assert text[slice(*figure.span)] == figure.text
+        assert figure.counted_span is None or text[slice(*figure.counted_span)] == figure.counted
+
+
+NO_FIGURES = [
+    "They met on 12 November 2021.",
+    "Jane Roe, 35, resigned.",
+    "The 35-year-old mayor resigned.",
+    "An F-16 followed Route 66.",
+    "Call 555-1234.",
+    "The home side won 3-1.",
+    "He lives in the 2600 block of the avenue.",
+]
+
+
+@pytest.mark.parametrize("text", NO_FIGURES)
+def test_numbers_that_count_nothing(text: str, find: Find) -> None:
+    assert find(text) == ()
+
+
+NOT_SAID_TO_HAVE_HAPPENED = [
+    "The missile could kill dozens of people.",
+    "They planned to kill three officials.",
+    "Two people died of cancer.",
+    "The frost killed 200 lambs.",
+    "If ten soldiers die, the mission will end.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_SAID_TO_HAVE_HAPPENED)
+def test_no_dead_where_none_are_told(text: str, find: Find) -> None:
+    assert all(q.measure != "killed" for q in find(text))
+
+
+def test_the_shot_are_not_all_injured_where_some_died(find: Find) -> None:
+    shot, dead = find("Four men were shot, one fatally.")
+    assert (shot.measure, dead.measure) == ("other", "killed")
+    (shot,) = find("Four men were shot.")
+    assert shot.measure == "injured"
+
+
+def test_those_who_share_one_fate_are_summed(find: Find) -> None:
+    found = find("The shell killed two soldiers and a child.")
+    assert [(q.text, q.low, q.measure) for q in found] == [
+        ("two", 2, "killed"),
+        ("two soldiers and a child", 3, "killed"),
+        ("a child", 1, "killed"),
+    ]
+
+
+def test_increments_and_totals(find: Find) -> None:
+    first, more, total = find("Five people died on Friday. Two more bodies were recovered. The toll rose to seven.")
+    assert (first.role, more.role, total.role) == ("total", "increment", "total")
+    assert (first.updates, total.updates) == (None, 0)
+
+
+def test_time_of_a_figure(read_text: Callable[..., Annotated], tools: Tools) -> None:
+    annotated = read_text("On Friday ten men were killed; the frost came as winter approached.", published="2021-11-13")
+    times = find_times(annotated, tools)
+    (figure,) = find_quantities(annotated, (), times, tools)
+    assert figure.time is not None
+    assert times[figure.time].text == "Friday"
+
+
+def _said(text: str, content: str, cue: str, parent: int | None = None) -> AttributionMention:
+    start = text.index(content)
+    at = text.index(cue)
+    return AttributionMention(
+        kind="indirect",
+        source=None,
+        source_span=None,
+        cue_span=(at, at + len(cue)),
+        content_spans=((start, start + len(content)),),
+        parent=parent,
+    )
+
+
+def test_the_innermost_claim_wins(read_text: Callable[..., Annotated], tools: Tools) -> None:
+    text = "Warsaw said that a nurse told it ten people had died."
+    annotated = read_text(text)
+    said = (_said(text, "a nurse told it ten people had died", "said"), _said(text, "ten people had died", "told", 0))
+    (figure,) = claim_quantities(annotated, find_quantities(annotated, (), (), tools), said)
+    assert figure.attribution == 1
+    assert figure.opinions == ()
+
+
+OPINIONS = [
+    ("Kyiv said ten soldiers had died. Moscow denied the figure.", "denied the figure", "denied", "denied"),
+    (
+        "Kyiv said ten soldiers had died. Doctors questioned that number.",
+        "questioned that number",
+        "questioned",
+        "doubted",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "cue", "stance"), OPINIONS)
+def test_opinions_of_others(
+    text: str, content: str, cue: str, stance: str, read_text: Callable[..., Annotated], tools: Tools
+) -> None:
+    annotated = read_text(text)
+    said = (_said(text, "ten soldiers had died", "said"), _said(text, content, cue))
+    (figure,) = claim_quantities(annotated, find_quantities(annotated, (), (), tools), said)
+    assert figure.attribution == 0
+    assert figure.opinions == ((1, stance),)
