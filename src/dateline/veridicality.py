@@ -1,7 +1,7 @@
 """What governing words say of what they govern: the signatures of `lexicon/modality.toml`.
 
-A signature has two symbols: what holds of the complement if the governor is true, and if it is negated.
-`+` it is so, `-` it is not, `?` open, `>` to come, `=` as the governor itself.
+A signature has two symbols: what holds of the complement if the governor is true, and if it is negated; a third one,
+if given, is for a governor that is itself open. `+` it is so, `-` it is not, `?` open, `>` to come, `=` as the governor.
 """
 
 from __future__ import annotations
@@ -35,27 +35,22 @@ class Lexicon:
 
 def under(signature: str, governor: Modality) -> Modality:
     """What a signature makes of a complement, given what holds of its governor."""
-    affirmed, denied = signature[0], signature[1]
-    if governor == "negated":
-        return "negated" if denied == "=" else _SYMBOLS[denied]
-    if affirmed == "=" or (governor in ("future", "hypothetical") and affirmed != denied):
-        return _open(affirmed, governor)
-    return _SYMBOLS[affirmed]
-
-
-def _open(symbol: str, governor: Modality) -> Modality:
-    """Below a governor that is itself open or to come: a success to come is to come, all else stays open."""
-    if governor == "future" and symbol in "+-":
-        return "future" if symbol == "+" else "negated"
-    return "hypothetical" if symbol != "=" else governor
+    symbol = signature[1 if governor == "negated" else 0]
+    if symbol == "=":
+        return governor
+    if governor == "hypothetical" and signature[0] != signature[1]:
+        return _SYMBOLS[signature[2:] or "?"]
+    if governor == "future" and signature[0] != signature[1] and symbol == "+":
+        return "future"
+    return _SYMBOLS[symbol]
 
 
 def compose(outer: Modality, inner: Modality) -> Modality:
     """What holds of a clause, from what its surroundings and its own words say."""
-    if "hypothetical" in (outer, inner):
-        return "hypothetical"
     if outer == "negated":
         return "actual" if inner == "negated" else "negated"
+    if "hypothetical" in (outer, inner):
+        return "hypothetical"
     if outer == "future" and inner == "actual":
         return "future"
     return inner

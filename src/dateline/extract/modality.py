@@ -7,6 +7,7 @@ it governs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +31,8 @@ GOVERNING = frozenset(
     ("for", "of", "to", "about", "on", "against", "with", "over", "into", "at", "towards", "toward", "from")
 )
 DEFINITE = frozenset(("the", "this", "that", "these", "those"))
+TAG_QUESTION = re.compile(r",\s*\w+(?:\s?n't| not)?\s+(?:it|he|she|they|we|you|I|there)\s*\?\W*$")
+FIRST = frozenset(("first", "second", "third", "last", "only", "latest", "next"))
 CONFIDENCE: dict[Modality, float] = {
     "actual": 0.85, "future": 0.75, "hypothetical": 0.65, "negated": 0.75, "historical": 0.7,
 }  # fmt: skip
@@ -48,15 +51,16 @@ PLAIN = Reading("actual", "plain")
 def judge(annotated: Annotated, trigger: Span, head: int) -> Judged:
     """The modality of the predicate whose tokens are `trigger` and whose head token is `head`."""
     token = annotated.doc[head]
-    modality, rule = read(token)
+    modality, rule = read(token, trigger)
     if modality == "actual" and is_background(annotated, token):
         modality, rule = "historical", "background"
     return Judged(modality=modality, confidence=CONFIDENCE[modality], rule=rule)
 
 
-def read(token: Token) -> Reading:
-    """What holds of a predicate, its own words and its surroundings together."""
-    outer, inner = around(token), within(token)
+def read(token: Token, trigger: Span = (0, 0)) -> Reading:
+    """What holds of a predicate, its own words and its surroundings together. Auxiliaries and negators that are
+    part of the trigger say what is judged, and are not judged themselves."""
+    outer, inner = around(token), within(token, trigger)
     modality = compose(outer.modality, inner.modality)
     decided = outer if modality == outer.modality and outer is not PLAIN else inner
     if modality == "actual" and "negated" in (outer.modality, inner.modality):
@@ -67,9 +71,11 @@ def read(token: Token) -> Reading:
 # ── A predicate's own words ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def within(token: Token) -> Reading:
+def within(token: Token, trigger: Span = (0, 0)) -> Reading:
     """What the auxiliaries, negators, adverbs and modifiers of a predicate say."""
     lexicon = load_lexicon()
+    if any(trigger[0] <= c.i < trigger[1] and c.dep_ in ("aux", "auxpass", "neg", "nsubj") for c in token.children):
+        return PLAIN
     if token.pos_ in ("NOUN", "PROPN", "PRON"):
         return _in_noun_phrase(token, lexicon)
     if denied := _negator(token, lexicon):
@@ -119,13 +125,15 @@ def _longer_only(negator: Token) -> bool:
 
 
 def _modal(token: Token) -> str | None:
-    return next((c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass") and c.tag_ == "MD"), None)
+    modals = (c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass") and c.tag_ == "MD")
+    return next((m for m in modals if m != "'d" or token.tag_ == "VB"), None)
 
 
 def _auxiliary(token: Token, lexicon: Lexicon) -> Reading | None:
     modal = _modal(token)
     if modal is None:
-        return None
+        headline = token.dep_ == "ROOT" and token.tag_ == "VB" and _form(token) == "to"
+        return Reading("future", "to come") if headline else None
     if modal in lexicon.words["auxiliaries.future"] or (modal in ("would", "'d") and _reported(token)):
         return Reading("future", f"auxiliary:{modal}")
     if modal in lexicon.words["auxiliaries.hypothetical"]:
@@ -142,6 +150,7 @@ def _reported(token: Token) -> bool:
         clause.dep_ == "ccomp"
         and clause.head.tag_ in ("VBD", "VBN")
         and load_lexicon().signature("verbs", "that", clause.head.lemma_) == "+?"
+        and token.lemma_ not in ("like", "prefer", "love")
         and not any(c.lower_ == "have" for c in token.children)
     )
 
@@ -167,6 +176,8 @@ def _condition(token: Token, lexicon: Lexicon) -> Reading | None:
 
 def _question(token: Token, lexicon: Lexicon) -> Reading | None:
     if not any(child.lower_ == "?" for child in token.children) or token.pos_ not in ("VERB", "AUX"):
+        return None
+    if TAG_QUESTION.search(token.sent.text):
         return None
     asks_how = any(c.lower_ in ("why", "how", "when", "where", "since") for c in token.children)
     past = token.tag_ == "VBD" or any(c.dep_ == "aux" and c.tag_ == "VBD" for c in token.children)
@@ -260,6 +271,8 @@ def _signature(governor: Token, takes: Takes, preposition: str | None = None) ->
     kind = _kind(governor)
     particle = preposition or next((c.lower_ for c in governor.children if c.dep_ == "prt"), None)
     keys = [f"{governor.lemma_}_{particle}"] * bool(particle) + [governor.lower_, governor.lemma_.lower()]
+    if _modal(governor) in ("can", "could", "ca"):
+        keys.insert(0, f"can_{governor.lemma_}")
     return load_lexicon().signature(kind, takes, *keys)
 
 
@@ -291,9 +304,10 @@ def _adverbial(token: Token) -> Reading:
     if _form(token) == "to":
         if signature := _complement_after_all(token):
             return Reading(under(signature, read(token.head).modality), f"{token.head.lemma_}+to")
-        return Reading("hypothetical", "purpose")
+        return Reading("future" if read(token.head).modality == "future" else "hypothetical", "purpose")
     outer = read(token.head)
-    later = mark in words["markers.open_later"] or (mark is None and token.tag_ in ("VBG", "VBN"))
+    past = token.tag_ == "VBD" or any(c.dep_ in ("aux", "auxpass") and c.tag_ == "VBD" for c in token.children)
+    later = (mark in words["markers.open_later"] and not past) or (mark is None and token.tag_ in ("VBG", "VBN"))
     return outer if later and outer.modality in ("future", "hypothetical") else PLAIN
 
 
@@ -305,18 +319,22 @@ def _complement_after_all(token: Token) -> str | None:
 
 
 def _marker(token: Token) -> str | None:
-    marks = [c.lower_ for c in token.children if c.dep_ in ("mark", "advmod") and c.i < token.i]
+    """The word that joins a clause to its main clause: the telling one, if there are several."""
     known = load_lexicon().words
-    return next(
-        (m for m in marks if m in known["markers.hypothetical"] or m in known["markers.open_later"]), None
-    )
+    telling = known["markers.hypothetical"] | known["markers.open_later"]
+    marks = [c for c in token.children if c.dep_ in ("mark", "advmod") and c.i < token.i]
+    first = next((c.lower_ for c in marks if c.lower_ in telling), None)
+    return first or next((c.lower_ for c in marks if c.dep_ == "mark"), None)
 
 
 def _on_noun(token: Token) -> Reading:
     """An infinitive or participle after a noun: *a plan to attack*, *troops stationed there*."""
     if _form(token) != "to":
         return PLAIN
-    signature = _signature(token.head, "to") or "??"
+    if any(c.lower_ in FIRST or c.tag_ == "JJS" for c in token.head.children):
+        return read(token.head)
+    passive = any(c.dep_ == "auxpass" for c in token.children)
+    signature = _signature(token.head, "to") or (">?" if passive else "??")
     return Reading(under(signature, read(token.head).modality), f"{token.head.lemma_}+to")
 
 
@@ -346,8 +364,8 @@ def _object(token: Token) -> Reading:
     signature = _signature(governor, "np")
     if signature is None and (_is_given(token) or token.pos_ not in ("NOUN", "PROPN")):
         return PLAIN
-    outer = read(governor).modality
-    return Reading(under(signature or "==", outer), f"{governor.lemma_}+np")
+    outer = read(governor)
+    return Reading(under(signature, outer.modality), f"{governor.lemma_}+np") if signature else _soft(outer)
 
 
 def _subject(token: Token) -> Reading:
