@@ -148,7 +148,9 @@ def _row(line: bytes, place: str, settings: Settings) -> RawReport | Failure:
         return _raw(row, place, settings)
     except ReadError as fault:
         given = row.get("id") if isinstance(row, dict) else None
-        return Failure(id=place if given is None else str(given), stage="read", message=fault.message, source=place)
+        return Failure(
+            id=place if given is None else str(given), stage="read", message=fault.message, source=place
+        )
 
 
 def _parsed(line: bytes, place: str, settings: Settings) -> dict[str, Any]:
@@ -159,7 +161,9 @@ def _parsed(line: bytes, place: str, settings: Settings) -> dict[str, Any]:
     except UnicodeDecodeError as fault:
         raise ReadError(place, "the line is not UTF-8; save the file as UTF-8 and try again") from fault
     except json.JSONDecodeError as fault:
-        raise ReadError(place, f"the line is not JSON ({fault.msg} at character {fault.pos + 1}); correct it") from fault
+        raise ReadError(
+            place, f"the line is not JSON ({fault.msg} at character {fault.pos + 1}); correct it"
+        ) from fault
     except (ValueError, RecursionError) as fault:
         raise ReadError(place, "the line is not JSON that can be read; correct it") from fault
     if not isinstance(row, dict):
@@ -190,7 +194,9 @@ def _check_string(key: str, value: Any, place: str) -> None:
     try:
         value.encode()
     except UnicodeEncodeError as fault:
-        raise ReadError(place, f"`{key}` holds half a character at {fault.start}; write it as UTF-8") from fault
+        raise ReadError(
+            place, f"`{key}` holds half a character at {fault.start}; write it as UTF-8"
+        ) from fault
 
 
 def _day(value: Any, place: str) -> str | None:

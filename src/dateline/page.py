@@ -1,0 +1,127 @@
+"""HTML → the article in it, as paragraphs, and what the page declares. The page is parsed once."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dateline.headline import fold, headline
+from dateline.metadata import Metadata, metadata_of
+from dateline.publication import publication
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from lxml.html import HtmlElement
+
+_BLOCKS = frozenset({"p", "head", "item", "row", "quote", "list", "table", "div", "lb"})
+# Boxes that stand between the paragraphs of an article without being part of it, by their class or id.
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:newsletter|sign-?up|subscription|related|recirc\w*|recommend\w*|read-?(?:next|also)|"
+    r"also-?(?:like|read)|see-?also|more-?(?:on|from|stories)|most-?(?:read|popular)|trending|promos?|outbrain|taboola|"
+    r"author-?(?:bio|info|box)|about-?(?:the-)?author|tooltip|rollover|popover|gdpr|cookies?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_MAX_BOX = 0.1  # of the page's text: what is larger is no box, whatever its class says
+_MIN_LINK = 3  # words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The article's paragraphs in order, its headline, and what the page declares about itself.
+
+    `promoted` holds the folded texts of lines that are nothing but a link: pointers to other articles.
+    """
+
+    paragraphs: tuple[str, ...]
+    headline: str | None
+    metadata: Metadata
+    published: str | None
+    published_at: str | None
+    promoted: frozenset[str]
+
+
+def page_of(html: str, url: str | None) -> Page | None:
+    """The article of a page; None if there is none."""
+    from trafilatura.utils import load_html
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it discards, we say ourselves
+    tree = load_html(html)
+    if tree is None:
+        return None
+    metadata = metadata_of(tree, url)
+    day, instant = publication(tree, metadata)
+    title, promoted = headline(tree, metadata), _promoted(tree)
+    body = _article(tree)
+    if body is None:
+        return None
+    return Page(
+        paragraphs=tuple(_paragraphs(body)),
+        headline=title,
+        metadata=metadata,
+        published=day,
+        published_at=instant,
+        promoted=promoted,
+    )
+
+
+def _article(tree: HtmlElement) -> _Element | None:
+    """What trafilatura takes for the article, after boxes inside it were cut out. Changes the tree."""
+    from trafilatura import bare_extraction
+
+    _drop_boxes(tree)
+    found = bare_extraction(tree, include_comments=False)
+    return found.body if found is not None else None
+
+
+def _drop_boxes(tree: HtmlElement) -> None:
+    whole = len(tree.text_content()) * _MAX_BOX
+    for element in list(tree.iter("div", "section", "aside", "ul", "p", "span", "figure")):
+        marks = f"{element.get('class', '')} {element.get('id', '')}"
+        if (
+            marks != " "
+            and _BOX.search(marks)
+            and len(element.text_content()) <= whole
+            and element.getparent() is not None
+        ):
+            element.drop_tree()
+
+
+def _promoted(tree: HtmlElement) -> frozenset[str]:
+    found = set()
+    for link in tree.iter("a"):
+        block = link.getparent()
+        while block is not None and block.tag in ("strong", "b", "em", "i", "span", "u", "font"):
+            block = block.getparent()
+        if block is not None and block.tag in ("p", "li", "div", "h2", "h3", "h4"):
+            text = " ".join(link.text_content().split())
+            if len(text.split()) >= _MIN_LINK and text == " ".join(block.text_content().split()):
+                found.add(fold(text))
+    return frozenset(found)
+
+
+def _paragraphs(body: _Element) -> Iterator[str]:
+    """The texts of the article's blocks. Cells of a row are parted by a bar, so that numbers do not run together."""
+    from lxml.etree import iterwalk
+
+    line: list[str] = []
+    for event, element in iterwalk(body, events=("start", "end")):
+        breaks = element.tag in _BLOCKS
+        if breaks and (text := _joined(line)):
+            yield text
+        if breaks:
+            line = []
+        if event == "start":
+            line.append(element.text or "")
+        else:
+            line.append(" | " if element.tag == "cell" else "")
+            line.append(element.tail or "")
+    if text := _joined(line):
+        yield text
+
+
+def _joined(pieces: list[str]) -> str:
+    return " ".join("".join(pieces).split()).removesuffix(" |")
