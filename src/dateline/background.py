@@ -28,7 +28,9 @@ def is_background(annotated: Annotated, token: Token) -> bool:
             return True
         if re.search(r"\byears (?:ago|earlier)\b", text) or any(era in text for era in words["times.eras"]):
             return True
-    return any(c.lower_ == "used" for c in token.ancestors if token.dep_ == "xcomp")
+    return token.dep_ == "xcomp" and token.head.lower_ == "used" and not any(
+        c.dep_ in ("dobj", "aux", "auxpass") for c in token.head.children
+    )
 
 
 def _adverbials(token: Token):  # type: ignore[no-untyped-def]

@@ -1,7 +1,8 @@
 """What governing words say of what they govern: the signatures of `lexicon/modality.toml`.
 
 A signature has two symbols: what holds of the complement if the governor is true, and if it is negated; a third one,
-if given, is for a governor that is itself open. `+` it is so, `-` it is not, `?` open, `>` to come, `=` as the governor.
+if given, is for a governor that is itself open. `+` it is so, `-` it is not, `?` open, `>` to come, `=` as the
+governor itself.
 """
 
 from __future__ import annotations

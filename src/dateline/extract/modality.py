@@ -61,6 +61,8 @@ def read(token: Token, trigger: Span = (0, 0)) -> Reading:
     """What holds of a predicate, its own words and its surroundings together. Auxiliaries and negators that are
     part of the trigger say what is judged, and are not judged themselves."""
     outer, inner = around(token), within(token, trigger)
+    if inner.rule.startswith("determiner") and outer.modality == "negated":
+        return inner  # "there was no attack": the verb counts the same "no"
     modality = compose(outer.modality, inner.modality)
     decided = outer if modality == outer.modality and outer is not PLAIN else inner
     if modality == "actual" and "negated" in (outer.modality, inner.modality):
@@ -78,12 +80,14 @@ def within(token: Token, trigger: Span = (0, 0)) -> Reading:
         return PLAIN
     if token.pos_ in ("NOUN", "PROPN", "PRON"):
         return _in_noun_phrase(token, lexicon)
+    if asked := _question(token):
+        return asked
     if denied := _negator(token, lexicon):
         modal = _modal(token)
         if modal in ("may", "might", "should", "must", "ought"):
             return Reading("hypothetical", f"auxiliary:{modal}")
         return Reading("negated", f"negator:{denied}")
-    for rule in (_auxiliary, _hedge, _condition, _question, _command, _scheduled):
+    for rule in (_condition, _auxiliary, _hedge, _command, _scheduled):
         if found := rule(token, lexicon):
             return found
     return PLAIN
@@ -132,7 +136,7 @@ def _modal(token: Token) -> str | None:
 def _auxiliary(token: Token, lexicon: Lexicon) -> Reading | None:
     modal = _modal(token)
     if modal is None:
-        headline = token.dep_ == "ROOT" and token.tag_ == "VB" and _form(token) == "to"
+        headline = token.dep_ == "ROOT" and token.tag_ == "VB" and _has_to(token)
         return Reading("future", "to come") if headline else None
     if modal in lexicon.words["auxiliaries.future"] or (modal in ("would", "'d") and _reported(token)):
         return Reading("future", f"auxiliary:{modal}")
@@ -165,7 +169,9 @@ def _hedge(token: Token, lexicon: Lexicon) -> Reading | None:
 
 
 def _condition(token: Token, lexicon: Lexicon) -> Reading | None:
-    """The main clause of a condition, unless it is told as a fact of the past."""
+    """The main clause of a condition, unless it is told as a fact of the past; or what the parser made one of."""
+    if token.dep_ == "ROOT" and (mark := _marker(token)) in lexicon.words["markers.hypothetical"]:
+        return Reading("hypothetical", f"marker:{mark}")
     if token.tag_ == "VBD":
         return None
     for child in token.children:
@@ -174,7 +180,7 @@ def _condition(token: Token, lexicon: Lexicon) -> Reading | None:
     return None
 
 
-def _question(token: Token, lexicon: Lexicon) -> Reading | None:
+def _question(token: Token) -> Reading | None:
     if not any(child.lower_ == "?" for child in token.children) or token.pos_ not in ("VERB", "AUX"):
         return None
     if TAG_QUESTION.search(token.sent.text):
@@ -224,6 +230,11 @@ def _as_head(token: Token) -> Reading:
     return read(token.head)
 
 
+def _predicate(token: Token) -> Reading:
+    """An adverb as predicate: *the war is over*."""
+    return read(token.head) if token.head.lemma_ in COPULAS else PLAIN
+
+
 def _conjunct(token: Token) -> Reading:
     """A conjunct stands where the first one stands, and shares its auxiliaries if it has no subject of its own."""
     first = token.head
@@ -244,7 +255,7 @@ def _clause(token: Token) -> Reading:
 
 def _form(token: Token) -> Takes:
     """How a complement clause is built."""
-    if any(c.tag_ == "TO" and c.dep_ == "aux" for c in token.children):
+    if _has_to(token):
         return "to"
     finite = token.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
         c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in token.children
@@ -253,6 +264,10 @@ def _form(token: Token) -> Takes:
     if finite or (with_subject and token.tag_ != "VB"):
         return "that"
     return "ing" if token.tag_ in ("VBG", "VBN") else "to"
+
+
+def _has_to(token: Token) -> bool:
+    return any(c.tag_ == "TO" and c.dep_ == "aux" for c in token.children)
 
 
 DEFAULTS: dict[Takes, str] = {"to": "??", "ing": "+-", "that": "+?", "np": "==", "subject": "=="}
@@ -416,4 +431,5 @@ _AROUND: dict[str, Callable[[Token], Reading]] = {
     "compound": _compound,
     "nmod": _compound,
     "prep": _as_head,
+    "advmod": _predicate,
 }
