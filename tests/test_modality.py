@@ -1,0 +1,313 @@
+"""Did it happen? One row per way in which a sentence can say so, or not; the trigger stands between asterisks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.annotate import Annotated
+from dateline.extract.modality import judge, stance_of
+from dateline.model import AttributionMention, Candidate, Judged
+from dateline.veridicality import compose, load_lexicon, under
+
+ACTUAL = """
+The rebels *attacked* the town.
+Police have *arrested* two ministers.
+The army is *shelling* the port.
+The *attack* killed nine people.
+The talks *began* on Monday.
+The soldiers managed to *seize* the bridge.
+The envoy began to *negotiate* with the rebels.
+Officials said the rebels *attacked* the town.
+The minister announced that the troops had *left*.
+He admitted that the army had *shelled* the port.
+The ministry did not know that the rebels had *attacked*.
+The president regretted that the talks had *collapsed*.
+The army did not fail to *reach* the border.
+The envoy condemned the *attack*.
+The envoy did not condemn the *attack*.
+After the *attack*, the border was closed.
+The border was closed because protesters *stormed* the parliament.
+The troops carried out an *attack* on the port.
+Not only did the army *shell* the port, it also took the town.
+They were forced to *leave* the country.
+The general is said to have *fled* the capital.
+Why did the army *shell* the port?
+He could see that the crowd was *growing*.
+They could not believe that the parties had *agreed*.
+The army *threatened* to retaliate.
+The union *accused* the regime of lying.
+The ministry *refused* to sign the treaty.
+The governor *ordered* police to clear the square.
+The premier *promised* to resign.
+They *called* for a ceasefire.
+The troops used tear gas to *disperse* the crowd.
+Protesters *blocked* the road, demanding a recount.
+It was the first ship to *cross* the strait.
+The envoy was surprised that the rebels *released* the hostages.
+The group did not stop *firing* rockets.
+"""
+
+FUTURE = """
+The president will *visit* Warsaw.
+They'll *visit* Warsaw.
+The army is going to *withdraw*.
+The bloc is to *impose* sanctions.
+The bloc is set to *impose* sanctions.
+The bloc is preparing to *respond* with sanctions.
+The ministers plan to *meet* in Geneva.
+The ministers are due to *meet* in Geneva.
+The ministers are scheduled to *meet* in Geneva.
+The ministers agreed to *meet* in Geneva.
+The ministers vowed to *punish* the attackers.
+The government promised to *release* the prisoners.
+The government has decided to *expel* the ambassador.
+The minister said he would *resign*.
+The spokesman announced that troops would *leave* the valley.
+The two leaders are *meeting* next week.
+The delegation *arrives* tomorrow.
+The premier will hold *talks* with the rebels.
+The premier's planned *visit* was discussed.
+The upcoming *elections* worry the bloc.
+The government announced *sanctions* against the bank.
+The plan to *expel* the envoys was made public.
+Ministers to *meet* in Geneva
+The summit is expected to *begin* on Friday.
+The general is about to *resign*.
+The bloc intends to *lift* the embargo.
+The mission will *begin* and end in June.
+The army will *advance* and seize the port.
+The convoy will not only *enter* the town but stay there.
+The king pledged to *send* aid.
+They signed a contract to *deliver* forty tanks.
+The prisoners, to be *released* in June, are ill.
+"""
+
+HYPOTHETICAL = """
+The army may *attack* the town.
+The army might *attack* the town.
+The army could *attack* the town.
+The bloc should *impose* sanctions.
+The bloc must *impose* sanctions.
+If the rebels *attack* the port, the army will respond.
+If the rebels attack the port, the army will *respond*.
+Unless the talks *resume*, the truce will end.
+Should the talks *fail*, the truce would end.
+The army threatened to *retaliate*.
+The minister urged the bloc to *impose* sanctions.
+The minister asked Moscow to *deploy* missiles.
+The minister ordered the army to *attack*.
+He wanted the missiles to be *deployed* in the west.
+They hope to *reach* a deal.
+They hoped it would not *happen*.
+The rebels tried to *seize* the port.
+He thought it was unlikely that Moscow would *accede*.
+It is possible that the army *attacked* the convoy.
+The union called for a *ceasefire*.
+The union is considering *sanctions*.
+The union warned of further *attacks*.
+The threat to *cut* supplies alarmed Brussels.
+The threat of *attack* remains.
+The possibility of *talks* was raised.
+There is a risk of *war* in the region.
+They fear that the army will *attack*.
+Perhaps the army *attacked* the convoy.
+Will the army *attack* the town?
+Did the army *attack* the town?
+What prevents them from *deploying* missiles?
+The envoy asked whether the army had *attacked*.
+Troops were sent to the border to *protect* the villages.
+The rebels demanded the *release* of the prisoners.
+The government would have *fallen* without the vote.
+*Withdraw* your troops!
+The prospect of *cutting* the gas was raised.
+An effort to *end* the war is under way.
+The bloc is mulling new *sanctions*.
+A possible *attack* worries the villagers.
+The army needs to *withdraw*.
+It is necessary to *withdraw* the troops.
+The rebels have to *disarm*.
+The general was unable to say whether the army would *attack*.
+The general doubts that the truce will *hold*.
+They prayed that the war would *end*.
+"""
+
+NEGATED = """
+The rebels did not *attack* the town.
+The rebels didn't *attack* the town.
+The rebels never *attacked* the town.
+The rebels have not *attacked* the town.
+The minister will not *resign*.
+The minister won't *resign*.
+The minister cannot *travel*.
+No troops *crossed* the border.
+Nobody *attacked* the convoy.
+None of the soldiers *crossed* the border.
+Neither side *attacked*.
+Few soldiers *fled*.
+The government hardly *reacted*.
+The envoy left without *signing* the treaty.
+The minister failed to *attend* the summit.
+The minister refused to *sign* the treaty.
+The minister declined to *meet* the envoy.
+The guards prevented the crowd from *entering* the building.
+The ministry denied that the army had *attacked*.
+The parties avoided *war*.
+The parties were unable to *agree*.
+The government forgot to *invite* the envoy.
+The failure to *agree* angered the mediators.
+His refusal to *resign* angered the crowd.
+There was no *attack* that night.
+The failed *coup* shook the country.
+The *visit* was cancelled.
+The army cancelled the *drills*.
+He did not think that the army had *attacked*.
+I don't believe they would *attack*.
+Police thwarted an *attack* on the embassy.
+The spokesman said the army had not *attacked* the town.
+The king did not manage to *unite* the parties.
+The accord does not mean that the war is *over*.
+The leader had not *mentioned* the idea to him.
+Instead of *attacking*, the rebels withdrew.
+The two men did not *meet* or talk.
+The troops did not enter or *shell* the town.
+The union stopped *buying* gas.
+The mayor abandoned the *march*.
+The army almost *seized* the capital.
+"""
+
+HISTORICAL = """
+The two countries *fought* a war decades ago.
+The army *seized* power in 1985, and in 2021 it did so again.
+The king *visited* Berlin during the Cold War.
+The island was *occupied* during the Second World War.
+The parties *signed* a treaty thirty years ago.
+The two armies *clashed* in 1994. The talks of 2021 are calmer.
+The village was *burned* centuries ago.
+"""
+
+# What the parser or the rules do not get yet; a row that starts to pass moves up.
+KNOWN_GAPS: frozenset[str] = frozenset()
+
+
+def rows(modality: str, text: str) -> list[tuple[str, str]]:
+    return [(line, modality) for line in text.strip().splitlines()]
+
+
+TABLE = [
+    *rows("actual", ACTUAL),
+    *rows("future", FUTURE),
+    *rows("hypothetical", HYPOTHETICAL),
+    *rows("negated", NEGATED),
+    *rows("historical", HISTORICAL),
+]
+
+
+def judged(read_text: Callable[..., Annotated], marked: str) -> Judged:
+    """The modality of the words between asterisks."""
+    before, trigger, after = marked.split("*")
+    annotated = read_text(before + trigger + after)
+    start, end = annotated.tokens((len(before), len(before) + len(trigger)))
+    return judge(annotated, (start, end), annotated.doc[start:end].root.i)
+
+
+@pytest.mark.parametrize(("sentence", "modality"), TABLE)
+def test_modality(read_text: Callable[..., Annotated], sentence: str, modality: str) -> None:
+    if sentence in KNOWN_GAPS:
+        pytest.xfail("known gap")
+    found = judged(read_text, sentence)
+    assert found.modality == modality, found.rule
+    assert 0 < found.confidence < 1
+    assert found.rule
+
+
+def test_the_table_is_broad() -> None:
+    assert len(TABLE) >= 120
+    assert KNOWN_GAPS <= {sentence for sentence, _ in TABLE}
+
+
+@pytest.mark.parametrize("sentence", ["The army attacked in 2009.", "The army attacked two years before."])
+def test_background_needs_a_present(read_text: Callable[..., Annotated], sentence: str) -> None:
+    assert judge(read_text(sentence), (2, 3), 2).modality == "actual"
+
+
+def test_the_publication_day_tells_what_is_background(read_text: Callable[..., Annotated]) -> None:
+    annotated = read_text("The army attacked the town in 2009.", published="2021-11-13")
+    assert judge(annotated, (2, 3), 2).modality == "historical"
+
+
+MODALITIES = st.sampled_from(["actual", "future", "hypothetical", "negated"])
+SIGNATURES = st.sampled_from(sorted(set(load_lexicon().signatures.values())))
+
+
+@given(MODALITIES)
+def test_plain_surroundings_change_nothing(modality) -> None:
+    assert compose("actual", modality) == modality
+    assert compose(modality, "actual") == modality
+
+
+@given(SIGNATURES, MODALITIES)
+def test_every_signature_gives_a_modality(signature: str, governor) -> None:
+    assert under(signature, governor) in ("actual", "future", "hypothetical", "negated")
+
+
+def test_denying_twice_affirms() -> None:
+    assert compose("negated", "negated") == "actual"
+    assert under("-+", "negated") == "actual"
+
+
+# ── Stance ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def stand(read_text: Callable[..., Annotated], text: str, trigger: str, *said: tuple[str, str, int | None]):
+    """The stance to a trigger, given (cue, content, parent) of each attribution."""
+    annotated = read_text(text)
+    start = text.index(trigger)
+    span = (start, start + len(trigger))
+    tokens = annotated.tokens(span)
+    candidate = Candidate(
+        head=tokens[0], trigger=span, trigger_tokens=tokens, span=(0, len(text)), frame="", actors=(), actor_spans=()
+    )
+    attributions = tuple(
+        AttributionMention(
+            kind="indirect",
+            source=None,
+            source_span=None,
+            cue_span=(text.index(cue), text.index(cue) + len(cue)),
+            content_spans=((text.index(content), text.index(content) + len(content)),),
+            parent=parent,
+        )
+        for cue, content, parent in said
+    )
+    return stance_of(annotated, candidate, attributions)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "said", "expected"),
+    [
+        ("The army left the town.", "left", [], (None, "asserted", ())),
+        ("Officials said the army left.", "left", [("said", "the army left", None)], (0, "claimed", ())),
+        ("Officials denied the army left.", "left", [("denied", "the army left", None)], (0, "denied", ())),
+        ("Officials doubted the army left.", "left", [("doubted", "the army left", None)], (0, "doubted", ())),
+        ("Officials could not confirm the army left.", "left", [("confirm", "the army left", None)], (0, "doubted", ())),
+        ("The union accused Minsk of lying.", "accused", [("accused", "Minsk of lying", None)], (None, "asserted", ())),
+        ("The union accused Minsk of lying.", "lying", [("accused", "of lying", None)], (0, "claimed", ())),
+        (
+            "Kyiv said Moscow denied that troops crossed.",
+            "crossed",
+            [("said", "Moscow denied that troops crossed", None), ("denied", "that troops crossed", 0)],
+            (1, "denied", ()),
+        ),
+        (
+            "Kyiv denied that Moscow said troops crossed.",
+            "crossed",
+            [("denied", "that Moscow said troops crossed", None), ("said", "troops crossed", 0)],
+            (1, "claimed", ((0, "denied"),)),
+        ),
+    ],
+)
+def test_stance(read_text: Callable[..., Annotated], text: str, trigger: str, said, expected) -> None:
+    assert stand(read_text, text, trigger, *said) == expected
