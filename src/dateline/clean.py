@@ -50,9 +50,7 @@ def _from_page(raw: RawReport, html: str) -> Document:
         raise CleanError(raw.id, "has no text; nothing to code")
     page = page_of(html, raw.url)
     if page is None or not page.paragraphs:
-        raise CleanError(
-            raw.id, "no article was found in this page; give the article's own page, or its text"
-        )
+        raise CleanError(raw.id, "no article was found in this page; give the article's own page, or its text")
     text, parts = _laid_out(page)
     found = page.metadata
     given = raw.published is not None

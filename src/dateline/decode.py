@@ -76,11 +76,7 @@ def _decode(data: bytes, declared: str | None) -> str:
 
 def _truncated(data: bytes, fault: UnicodeDecodeError) -> bool:
     """The last character was cut off, as in a download that broke off; everything before is UTF-8 beyond ASCII."""
-    return (
-        fault.end == len(data)
-        and fault.reason == "unexpected end of data"
-        and not data[: fault.start].isascii()
-    )
+    return fault.end == len(data) and fault.reason == "unexpected end of data" and not data[: fault.start].isascii()
 
 
 def _mostly_utf8(data: bytes) -> bool:

@@ -54,9 +54,7 @@ async def _fetch(url: str, settings: Settings) -> Page:
     except TimeoutError as fault:
         raise FetchError(url, f"took longer than {settings.fetch_timeout:g} s; try again later") from fault
     except (httpx.TransportError, httpx.DecodingError) as fault:
-        raise FetchError(
-            url, f"cannot be reached ({_reason(fault)}); check the address and the network"
-        ) from fault
+        raise FetchError(url, f"cannot be reached ({_reason(fault)}); check the address and the network") from fault
     except (httpx.InvalidURL, ValueError) as fault:
         raise FetchError(url, f"is no valid address ({fault}); check it") from fault
 
@@ -93,9 +91,7 @@ async def _address(host: str, url: str, settings: Settings) -> str:
         raise FetchError(url, f"the host {host!r} is not known; check the address and the network") from fault
     addresses = [str(entry[4][0]) for entry in found]
     if not settings.allow_private and not all(_is_public(address) for address in addresses):
-        raise FetchError(
-            url, f"the host {host!r} is inside this network; set `allow_private` to fetch from it"
-        )
+        raise FetchError(url, f"the host {host!r} is inside this network; set `allow_private` to fetch from it")
     return addresses[0]
 
 
@@ -113,9 +109,7 @@ async def _page(reply: httpx.Response, here: str, url: str, settings: Settings) 
     async for chunk in reply.aiter_bytes(65_536):
         content += chunk
         if len(content) > settings.max_bytes:
-            raise FetchError(
-                url, f"is larger than {settings.max_bytes:,} bytes; raise `max_bytes` to read it"
-            )
+            raise FetchError(url, f"is larger than {settings.max_bytes:,} bytes; raise `max_bytes` to read it")
     return Page(url=here, content=bytes(content), charset=reply.charset_encoding)
 
 

@@ -86,18 +86,12 @@ def _is_headline(lines: list[Line], title: str | None) -> bool:
     first, following = lines[0], lines[1]
     if title and fold(first.text) == fold(title):
         return True
-    if (
-        len(first.text) > _MAX_HEADLINE
-        or len(first.text.split()) > _MAX_HEADLINE_WORDS
-        or len(first.text.split()) < 2
-    ):
+    if len(first.text) > _MAX_HEADLINE or len(first.text.split()) > _MAX_HEADLINE_WORDS or len(first.text.split()) < 2:
         return False
     if _STOPS.search(first.text) or first.text[:1].islower() or _kind(first, 0, ()):
         return False
     apart = first.blank_after or len(following.text) > max(_UNWRAPPED, 1.5 * len(first.text))
-    return apart and any(
-        _SENTENCE_END.search(line.text) and len(line.text) > len(first.text) / 2 for line in lines[1:]
-    )
+    return apart and any(_SENTENCE_END.search(line.text) and len(line.text) > len(first.text) / 2 for line in lines[1:])
 
 
 def _kind(line: Line, number: int, promoted: Collection[str]) -> PartKind | None:
@@ -105,9 +99,7 @@ def _kind(line: Line, number: int, promoted: Collection[str]) -> PartKind | None
     bare = line.text.strip(_OUTER)
     if fold(line.text) in promoted or words.lines.fullmatch(bare) or words.lists.fullmatch(bare):
         return "boilerplate"
-    if words.bylines.fullmatch(line.text) and (
-        number < _FIRST_LINES or not line.text.lower().startswith("by")
-    ):
+    if words.bylines.fullmatch(line.text) and (number < _FIRST_LINES or not line.text.lower().startswith("by")):
         return "byline"
     if len(line.text) <= _MAX_OPENING and words.openings.match(line.text.lstrip(_OUTER)):
         return "boilerplate"
@@ -134,19 +126,13 @@ def _captioned(line: Line) -> tuple[Part, ...]:
     start, end = line.span
     edge = start + match.start()
     credit = Part(span=(edge, end), kind="credit")
-    return (
-        (Part(span=(start, edge), kind="caption"), credit)
-        if line.text[: match.start()].strip()
-        else (credit,)
-    )
+    return (Part(span=(start, edge), kind="caption"), credit) if line.text[: match.start()].strip() else (credit,)
 
 
 def _around_body(line: Line) -> tuple[Part, ...]:
     """The dateline that a paragraph opens with."""
     match = _words().dateline.match(line.text)
-    return (
-        (Part(span=(line.span[0], line.span[0] + len(match[0].rstrip())), kind="dateline"),) if match else ()
-    )
+    return (Part(span=(line.span[0], line.span[0] + len(match[0].rstrip())), kind="dateline"),) if match else ()
 
 
 @lru_cache(maxsize=1)
@@ -156,12 +142,12 @@ def _words() -> Words:
     def any_of(key: str) -> re.Pattern[str]:
         return re.compile("|".join(f"(?:{pattern})" for pattern in data[key]), re.IGNORECASE)
 
-    keys = ("lines", "openings", "lists", "bylines", "credits", "credit_tails")
-    return Words(*map(any_of, keys), _dateline(data["agencies"]))
+    agencies = data.pop("agencies")
+    return Words(**{key: any_of(key) for key in data}, dateline=_dateline(agencies))
 
 
 def _dateline(names: list[str]) -> re.Pattern[str]:
-    """`MINSK, Nov 12 (Reuters) -`, `Minsk (AP) —`, `WARSAW, Poland —`: a place with an agency or a day, or in capitals."""
+    """`MINSK, Nov 12 (Reuters) -`, `Minsk (AP) —`, `WARSAW, Poland —`: a place with agency or day, or in capitals."""
     agency = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     place = r"[A-Z][\w.'’-]+(?:[ -][A-Z(\[][\w.'’)\]-]+){0,4}"
     loud = r"[A-Z][A-Z.'’-]{2,}(?:[ /-][A-Z][A-Z.'’-]*){0,4}"

@@ -15,7 +15,7 @@ _SURE = 0.99
 _SAMPLE = 4_000
 _ENGLISH = re.compile(
     r"\b(?:the|of|and|to|in|on|that|said|with|for|by|was|were|has|have|had|is|are|at|from|its|his|their)\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dateline.headline import fold, headline
 from dateline.metadata import Metadata, metadata_of
@@ -27,6 +26,10 @@ _BOX = re.compile(
 )
 _MAX_BOX = 0.1  # of the page's text: what is larger is no box, whatever its class says
 _MIN_LINK = 3  # words
+_CHUNK = re.compile(r"(?:article|story|entry|post|content|body)[\w-]*", re.IGNORECASE)
+_MIN_CHUNK = 2  # paragraphs
+# Marks without width that pages set into words; between letters of other scripts they carry meaning and stay.
+_WIDTHLESS = re.compile(r"[\u00ad\u200b\u2060\ufeff]|(?<=[\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\x7f])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +76,8 @@ def _article(tree: HtmlElement) -> _Element | None:
     from trafilatura import bare_extraction
 
     _drop_boxes(tree)
-    found = bare_extraction(tree, include_comments=False)
+    _join_chunks(tree)
+    found: Any = bare_extraction(tree, include_comments=False)
     return found.body if found is not None else None
 
 
@@ -90,9 +94,25 @@ def _drop_boxes(tree: HtmlElement) -> None:
             element.drop_tree()
 
 
+def _join_chunks(tree: HtmlElement) -> None:
+    """Bring together an article that is cut into boxes of one class with advertisements in between."""
+    chunks: dict[tuple[str, HtmlElement], list[HtmlElement]] = {}
+    for element in tree.iter("div", "section"):
+        name = element.get("class", "")
+        article = next(element.iterancestors("article", "main"), None)
+        if article is not None and _CHUNK.search(name) and len(element.findall("p")) >= _MIN_CHUNK:
+            chunks.setdefault((name, article), []).append(element)
+    for first, *others in chunks.values():
+        for other in others:
+            if next(other.iter("h1"), None) is None and first not in other.iterancestors():
+                first.extend(list(other))
+
+
 def _promoted(tree: HtmlElement) -> frozenset[str]:
     found = set()
     for link in tree.iter("a"):
+        if link.get("href", "").startswith("#"):
+            continue
         block = link.getparent()
         while block is not None and block.tag in ("strong", "b", "em", "i", "span", "u", "font"):
             block = block.getparent()
@@ -124,4 +144,4 @@ def _paragraphs(body: _Element) -> Iterator[str]:
 
 
 def _joined(pieces: list[str]) -> str:
-    return " ".join("".join(pieces).split()).removesuffix(" |")
+    return " ".join(_WIDTHLESS.sub("", "".join(pieces)).split()).removesuffix(" |")

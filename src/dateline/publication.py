@@ -92,8 +92,8 @@ def _read_off(tree: HtmlElement, metadata: Metadata) -> str | None:
 
     for text in (metadata.url or "", *_dated_lines(tree)):
         for match in _DAY.finditer(text):
-            if found := _moment("-".join(match.group(1, 3, 4))):
-                return found.isoformat()
+            if day := _moment("-".join(match.group(1, 3, 4))):
+                return day.isoformat()
     found = find_date(tree, original_date=True, url=metadata.url, extensive_search=False)
     if found is None:
         found = find_date(tree, original_date=True, url=metadata.url, extensive_search=True)

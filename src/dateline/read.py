@@ -148,9 +148,7 @@ def _row(line: bytes, place: str, settings: Settings) -> RawReport | Failure:
         return _raw(row, place, settings)
     except ReadError as fault:
         given = row.get("id") if isinstance(row, dict) else None
-        return Failure(
-            id=place if given is None else str(given), stage="read", message=fault.message, source=place
-        )
+        return Failure(id=place if given is None else str(given), stage="read", message=fault.message, source=place)
 
 
 def _parsed(line: bytes, place: str, settings: Settings) -> dict[str, Any]:
@@ -194,9 +192,7 @@ def _check_string(key: str, value: Any, place: str) -> None:
     try:
         value.encode()
     except UnicodeEncodeError as fault:
-        raise ReadError(
-            place, f"`{key}` holds half a character at {fault.start}; write it as UTF-8"
-        ) from fault
+        raise ReadError(place, f"`{key}` holds half a character at {fault.start}; write it as UTF-8") from fault
 
 
 def _day(value: Any, place: str) -> str | None:
