@@ -286,7 +286,7 @@ def pack_bodies(db: sqlite3.Connection, sources: Path) -> None:
     states = {row[0] for row in db.execute("SELECT code FROM country")}
     for body in known_bodies(sources, TABLES, states):
         row = (
-            body.key, body.names[0], "organisation", body.country, body.sectors, body.wikidata or None,
+            body.key, body.names[0], "organisation", body.country or None, body.sectors, body.wikidata or None,
             None, body.since or None, body.until or None, None, body.source, body.confidence,
         )  # fmt: skip
         db.execute("INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)

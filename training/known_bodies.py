@@ -112,7 +112,7 @@ def readable(name: str) -> str:
 def armed_groups(path: Path, states: set[str]) -> Iterator[Body]:
     for names, code in phoenix(path, "Phoenix.MilNonState.actors.txt"):
         if "REB" in code or "UAF" in code or code.startswith("IMG"):
-            country = code[:3] if code[:3] in states else "IMG"
+            country = code[:3] if code[:3] in states else ""
             sectors = "UAF" if "UAF" in code else "REB"
             yield Body(f"phoenix-{fold(names[0]).replace(' ', '-')}", names, country, sectors, "phoenix", 0.5)
 

@@ -180,7 +180,9 @@ def surnames(person: Person) -> set[str]:
 
 def family_first(name: str, countries: set[str]) -> bool:
     """*Xi Jinping*, *Moon Jae-in*, but *Joseph Wu*, who writes his given name the western way."""
-    return bool(countries & FAMILY_FIRST) and (bool(countries & {"CHN", "PRK", "VNM", "KHM"}) or "-" in name or len(name.split()) > 2)
+    return bool(countries & FAMILY_FIRST) and (
+        bool(countries & {"CHN", "PRK", "VNM", "KHM"}) or "-" in name or len(name.split()) > 2
+    )
 
 
 # ── Sources ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal
 
 from dateline.knowledge import Entity, Knowledge, RoleWord
@@ -139,8 +138,8 @@ class _Reader:
         if self.tokens[end - 1] == "'s" or not words[0].isalpha():
             return None
         if word := self.knowledge.country(words):
-            if word.form == "demonym" and words.islower() and self.knowledge.role(words):
-                return None
+            if word.form == "demonym" and self.tokens[start - 1 : start] == ["ethnic"]:
+                return None  # a people, not the state of that name
             return _Known(start, end, "demonym" if word.form == "demonym" else "country", word.code)
         if end - start == 1 and (led := _LED.match(words)) and (word := self.knowledge.country(led[1])):
             return _Known(start, end, "demonym", word.code)
@@ -152,12 +151,25 @@ class _Reader:
 
     def _entity(self, words: str, *, alone: bool, single: bool) -> Entity | None:
         """The likeliest known bearer of this name; a bare surname or a word that is a role needs to stand as a name."""
-        if single and not alone and (self.knowledge.role(words) or self._in_longer_name(words)):
+        if single and not alone and self.knowledge.role(words):
             return None
         rows = self.knowledge.entities(words, self.day)
         countries = {k.code for k in self._countries()}
         rows = tuple(r for r in rows if r.country in countries) or rows
-        return rows[0] if rows else None
+        if single and (office := self._office_before(words)):
+            rows = tuple(r for r in rows if r.office == office or r.kind != "person")
+        if not rows or (single and rows[0].kind == "person" and self._in_longer_name(words)):
+            return None
+        return rows[0]
+
+    def _office_before(self, word: str) -> str | None:
+        """The office that stands directly before a name (*King Hassan*): its bearer must have held it."""
+        place = self.tokens.index(word) if word in self.tokens else 0
+        for start in range(max(0, place - 3), place):
+            office = self.knowledge.office(" ".join(self.tokens[start:place]))
+            if self.knowledge.is_office(office):
+                return office
+        return None
 
     def _in_longer_name(self, word: str) -> bool:
         """Whether a single word stands beside another part of a name (*Jane Putin*)."""
@@ -220,15 +232,17 @@ class _Reader:
 
     def _described(self, role: RoleWord | None, rest: list[str]) -> Designation:
         owner = self._owner()
-        country = owner.code if owner else self._region()
+        country = owner.code if owner else self._region(rest)
         sectors = self._sectors(role)
+        if role is None and self.known and self.known[-1].what == "demonym" and self.known[-1].end == len(self.tokens):
+            sectors = ("CVL",)  # *young Algerians*
         if self.former and self._ends(sectors):
             sectors = (FORMER,)
         return Designation(
             kind=self._kind(role, country),
             country=country,
             sectors=sectors,
-            name=self._proper_name(rest),
+            name=self._proper_name(rest) if role or not self.known else "",
             office=self._office() if role and not role.plural and not self.former else None,
             role=role,
             former=self.former,
@@ -297,10 +311,16 @@ class _Reader:
         role = self.knowledge.role(" ".join(self.tokens[known.end :])) if known.end < len(self.tokens) else None
         return role is not None and (role.kind in ("state", "organisation") or role.plural)
 
-    def _region(self) -> str | None:
-        """The country of a region or large city named in the phrase (*the mayor of Kharkiv*)."""
-        names = [" ".join(pair) for pair in pairwise(self.tokens)] + self.tokens
-        return next((code for n in names if n[:1].isupper() and (code := self.knowledge.region(n))), None)
+    def _region(self, rest: list[str]) -> str | None:
+        """The country of a region or large city named in the phrase (*the mayor of Kharkiv*), but not in a name."""
+        spots = [(i, i + n) for n in (2, 1) for i in range(len(self.tokens) - n + 1) if self.tokens[i][0].isupper()]
+        for start, end in spots:
+            led = start > 0 and self.tokens[start - 1].lower() in _PREPOSITIONS
+            if led or self.tokens[start] not in rest:
+                code = self.knowledge.region(" ".join(self.tokens[start:end]))
+                if code:
+                    return code
+        return None
 
     def _only_names(self, body: _Known, rest: list[str]) -> bool:
         """Whether all else in the phrase just says what the body is (*Russia's Interfax news agency*)."""

@@ -167,7 +167,7 @@ class Knowledge:
                 if not known.generic:
                     return known
                 field = self._field(tokens[:start], rest)
-                return replace(known, sectors=field or known.sectors, generic=not field)
+                return replace(known, sectors=field or known.sectors)
         return None
 
     def listed_role(self, words: str) -> RoleWord | None:
@@ -183,11 +183,15 @@ class Knowledge:
             for start in range(max(0, end - 4), end):
                 if sectors := self._sectors_of(" ".join(before[start:end])):
                     return sectors
-        return self._sectors_of(_bare(rest)) or (self._field(_bare(rest).split(), "") if rest else ())
+        if not rest:
+            return ()
+        known = self.listed_role(_bare(rest))
+        return known.sectors if known else self._field(_bare(rest).split(), "")
 
     def _sectors_of(self, words: str) -> tuple[str, ...]:
+        """Of a word that may stand before a head, or of a listed role of several words (*central bank* chief)."""
         found = self._one("SELECT sectors FROM modifier WHERE word = ?", words)
-        known = self.listed_role(words)
+        known = self.listed_role(words) if " " in words else None
         return _codes(found) if found else known.sectors if known else ()
 
     def former(self, word: str) -> bool:

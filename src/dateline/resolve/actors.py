@@ -7,6 +7,7 @@ state that the report is mostly about. What stays open stays None.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -28,10 +29,13 @@ if TYPE_CHECKING:
 _DOMESTIC = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "OPP", "ELI", "SPY"})
 # The share of all mentions of countries that makes one the country the report is about.
 _FOCUS = 0.5
+_LONE_FOCUS = 0.75
 _LABEL_KIND: dict[str, ActorKind] = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "GROUP": "group",
     "NORP": "group",
 }  # fmt: skip
+_IN_TITLES = frozenset({"NNP", "HYPH", "POS"})
+_DIRECTION = re.compile(r"^(?:(?:north|south|east|west)(?:ern)?|central|upper|lower|greater)[ -]", re.IGNORECASE)
 _APART = frozenset({"appos", "punct", "cc", "conj"})
 _BINDING = frozenset({"of", "for", "from", "in", "at"})
 _REACH = 8  # tokens after a noun that may still say whose it is
@@ -117,40 +121,72 @@ class _Report:
 
     def read(self, chain: Chain) -> Designation:
         """What all the words of a chain say of it."""
-        names = dict.fromkeys([m.text for m in chain.mentions if m.form == "name"])
-        readings = [self._name(name, chain) for name in [chain.name, *names] if name in names]
-        words = dict.fromkeys(w for m in chain.mentions if m.form != "pronoun" for w in self._words_around(m))
-        readings += [self._unnamed(designate(phrase, self.knowledge, self.day)) for phrase in words]
+        readings = [reading for mention in chain.mentions for reading in self._readings(mention, chain)]
         if not readings:
             return Designation(kind=_LABEL_KIND.get(chain.label, "person"))
         return self._as_labelled(reduce(combine, readings), chain)
 
-    def _name(self, name: str, chain: Chain) -> Designation:
+    def _readings(self, mention: Mention, chain: Chain) -> Iterator[Designation]:
+        if mention.form == "pronoun":
+            return
+        around = [designate(phrase, self.knowledge, self.day) for phrase in self._words_around(mention)]
+        if mention.form == "name":
+            found = self._name(mention, chain)
+            if not around or found.holder or found.role is None:  # else its title was read whole, as part of more
+                yield found
+        yield from (replace(found, name="") if found.holder is None else found for found in around)
+
+    def _name(self, mention: Mention, chain: Chain) -> Designation:
+        """What a name says by itself, and by the way it is used."""
+        name = mention.text
         found = designate(name, self.knowledge, self.day)
-        if found.holder is None and found.name not in ("", name) and chain.label != "PERSON":
-            return Designation(kind="organisation", name=name)
+        word = self.knowledge.country(name)
+        if mention.tokens[0] > 0 and self.annotated.doc[mention.tokens[0] - 1].lower_ == "ethnic":
+            return Designation(kind="group", sectors=("CVL",), confidence=0.45)
+        if word and word.form == "demonym" and self.annotated.doc[mention.head].tag_ in ("JJ", "NNP"):
+            return self._adjective(mention, word.code)
+        if (
+            mention.use == "place"
+            and all(m.use == "place" for m in chain.mentions)
+            and not (word and word.form == "name")
+        ):
+            return self._place(found, name, mention.label)
         if found.holder and chain.label == "PERSON" and found.holder.kind != "person":
             return Designation(kind="person", name=name)
         if found.holder and found.holder.kind == "person" and len(name.split()) == 1:
             return self._by_surname(found, name)
+        if found.holder is None and found.name not in ("", name) and chain.label != "PERSON":
+            return Designation(kind="organisation", name=name)
         return found
+
+    def _adjective(self, mention: Mention, code: str) -> Designation:
+        """A nationality before a noun (*Russian* warships): the state, in the sector of what it modifies."""
+        noun = self.annotated.doc[mention.head].head
+        role = self.knowledge.role(noun.text) if noun.pos_ in ("NOUN", "PROPN") else None
+        sectors = role.sectors if role and role.sectors else ("GOV",)
+        return Designation(kind="state", country=code, sectors=sectors, name=mention.text, confidence=0.8)
+
+    def _place(self, found: Designation, name: str, label: str) -> Designation:
+        """A town or region as a place; those who act or suffer there unnamed are its people."""
+        plain = _DIRECTION.sub("", name)
+        word = self.knowledge.country(plain)
+        country = found.country or (word.code if word else self.knowledge.region(plain))
+        people = ("CVL",) if country and label == "GPE" else ()
+        return Designation(kind="place", country=country, sectors=people, name=name, confidence=0.5)
 
     def _by_surname(self, found: Designation, name: str) -> Designation:
         """A bare surname is that of a known person only if the report speaks of the person's country."""
         rows = self.knowledge.entities(name, self.day)
         best = max(rows, key=lambda e: (self.countries[e.country or ""] > 0, e.confidence), default=None)
-        if best is None or not self.countries[best.country or ""]:
+        known = best is not None and self.countries[best.country or ""] > 0
+        if best is None or not (known or len({row.key for row in rows}) == 1):
             return Designation(kind="person", name=name)
         again = designate(best.name, self.knowledge, self.day)
-        return replace(again, confidence=min(again.confidence, 0.75))
-
-    def _unnamed(self, found: Designation) -> Designation:
-        """Words around a name describe it: they do not make it the holder of an office or a state."""
-        return replace(found, name="") if found.holder is None else found
+        return replace(again, confidence=min(again.confidence, 0.75 if known else 0.5))
 
     def _as_labelled(self, found: Designation, chain: Chain) -> Designation:
         """The reading, with the kind that the mentions show where the words leave it open."""
-        if chain.label in ("LOC", "FAC") and found.holder is None and found.kind != "state":
+        if chain.label in ("LOC", "FAC") and found.holder is None and found.kind not in ("state", "place"):
             return Designation(kind="place", country=found.country, confidence=found.confidence)
         if found.role is None and found.holder is None and found.kind == "person" and chain.label:
             return replace(found, kind=_LABEL_KIND.get(chain.label, "person"))
@@ -167,10 +203,11 @@ class _Report:
             yield self._phrase(head, max([mention.tokens[0], *counted]))
         else:
             yield from self._title(head, mention)
+        named = mention.form == "name"
         for child in head.children:
-            if child.dep_ == "appos" and child.pos_ in ("NOUN", "PROPN"):
+            if child.dep_ == "appos" and (child.pos_ == "PROPN" or (named and child.pos_ == "NOUN")):
                 yield self._phrase(child)
-        if head.dep_ == "appos" and head.head.pos_ in ("NOUN", "PROPN"):
+        if named and head.dep_ == "appos" and head.head.pos_ in ("NOUN", "PROPN"):
             yield self._phrase(head.head)
         if head.dep_ == "nsubj" and head.head.lemma_ == "be":
             yield from (self._phrase(c) for c in head.head.children if c.dep_ == "attr" and c.pos_ == "NOUN")
@@ -192,6 +229,12 @@ class _Report:
         doc = self.annotated.doc
         lefts = [c.left_edge.i for c in head.lefts if c.dep_ in ("compound", "amod", "nmod", "poss", "det")]
         start = min([mention.tokens[0], *lefts])
+        while (
+            start > 0
+            and (doc[start - 1].tag_ in _IN_TITLES or doc[start].tag_ == "HYPH")
+            and doc[start - 1].sent == head.sent
+        ):
+            start -= 1
         if start < mention.tokens[0]:
             yield doc[start : mention.tokens[1]].text
 
@@ -241,12 +284,11 @@ class _Report:
         for mention in chain.mentions:
             if mention.form != "pronoun" and (country := self.institutions.get(self._institution(mention))):
                 return replace(found, country=country, confidence=0.7)
-        if found.sectors[0] not in _DOMESTIC or (found.role and found.role.generic and not found.former):
-            return found
         country, share = self._focus()
-        if country and share >= _FOCUS:
-            return replace(found, country=country, confidence=round(0.25 + 0.4 * share, 2))
-        return found
+        domestic = found.sectors[0] in _DOMESTIC
+        if found.sectors == ("REF",) or share < (_FOCUS if domestic else _LONE_FOCUS):
+            return found
+        return replace(found, country=country, confidence=round((0.25 if domestic else 0.1) + 0.4 * share, 2))
 
     def _focus(self) -> tuple[str | None, float]:
         """The state that the report names most, and its share of all mentions of states."""
