@@ -75,7 +75,7 @@ MODALITIES: list[tuple[str, str | None, str, Modality, str, Modality]] = [
     ("COOPERATE", None, "lexicon:x", "future", "AGREE", "actual"),
     ("CONSULT", "visit", "lexicon:x", "future", "AGREE", "actual"),
     ("RETREAT", "withdraw", "lexicon:x", "future", "CONCEDE", "actual"),
-    ("RETREAT", "release", "lexicon:x", "future", "RETREAT", "future"),
+    ("RETREAT", "release", "lexicon:x", "future", "CONCEDE", "actual"),
     ("SANCTION", None, "lexicon:x", "future", "SANCTION", "future"),
     ("AGREE", None, "lexicon:x", "negated", "REJECT", "actual"),
     ("ASSAULT", None, "lexicon:x", "negated", "ASSAULT", "negated"),

@@ -49,6 +49,7 @@ class Frame:
     rules: tuple[Rule, ...]
     to: tuple[str, ...]
     of: str
+    by: tuple[str, ...]
     weight: float
 
     @property
@@ -129,6 +130,7 @@ def _frames(kind: str, row: Mapping[str, Any]) -> Iterator[tuple[str, Frame]]:
                 rules=rules,
                 to=tuple(row.get("to", "").split()),
                 of=row.get("of", "recipient"),
+                by=tuple(row.get("by", "").split()),
                 weight=row.get("p", 0.7),
             ),
         )
@@ -162,7 +164,7 @@ class Reader:
         """What this token tells as a predicate, or None if it tells no event."""
         if token.i not in self.known:
             kind = _READ.get(token.pos_)
-            usable = kind and token.dep_ != "amod"
+            usable = kind and not _only_modifies(token)
             if depth > _DEEPEST:
                 return None
             self.known[token.i] = self._interpret(token, kind, depth) if usable and kind else None
@@ -254,6 +256,15 @@ def kind_of_clause(governor: Token, verb: Token) -> set[str]:
     return found | {c.lemma_.lower() for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")}
 
 
+def _only_modifies(token: Token) -> bool:
+    """*detained* of *the detained crew*, also where the parser takes it for a verb (*in occupied Ruritania*)."""
+    if token.dep_ == "amod":
+        return True
+    squeezed = token.tag_ in ("VBN", "VBD") and 0 < token.i < len(token.doc) - 1 and not arguments.auxiliaries(token)
+    before = token.nbor(-1) if squeezed else token
+    return squeezed and token.nbor(1).pos_ == "PROPN" and (before.pos_ in ("ADP", "DET") or before.text == ",")
+
+
 def _effort_for(noun: Token) -> list[Token]:
     """*mediation* of *a mediation effort*: what a noun such as *effort* or *plan* is for."""
     return [c for c in _modifiers(noun) if c.dep_ == "compound"] if "plan" in classes_of(noun) else []
@@ -301,6 +312,8 @@ def _outer_features(token: Token, contents: list[Token]) -> frozenset[str]:
         found.add("+dative")
     if token.pos_ == "VERB":
         found |= {"+obj"} if arguments.objects(token) else set()
+        if {"dobj", "oprd"} <= {child.dep_ for child in token.children}:
+            found.add("+oprd")
         found |= {f"+^{name}" for subject in arguments.agents(token) for name in classes_of(subject)}
     return frozenset(found | ({token.lemma_.lower()} if token.pos_ == "NOUN" else set()))
 
@@ -312,7 +325,7 @@ def _modifiers(noun: Token) -> list[Token]:
 
 
 def _kind_of_entity(token: Token) -> set[str]:
-    found = {"entity", "named"} if token.ent_type_ in NAMED else set()
+    found = {"entity", "named", token.ent_type_.lower()} if token.ent_type_ in NAMED else set()
     if token.ent_type_ == "MONEY" or any(c.ent_type_ == "MONEY" for c in token.children):
         found.add("money")
     personal = token.pos_ == "PRON" and token.lower_ not in IMPERSONAL

@@ -15,28 +15,11 @@ _INSIDE = frozenset(
     ("poss", "compound", "amod", "nmod", "prep", "pobj", "pcomp", "dobj", "agent", "conj", "appos", "acl")
 )
 _LEADING = frozenset(
-    (
-        "of",
-        "with",
-        "against",
-        "to",
-        "for",
-        "on",
-        "in",
-        "at",
-        "from",
-        "by",
-        "into",
-        "toward",
-        "towards",
-        "between",
-        "among",
-        "near",
-    )
+    ("of", "with", "against", "to", "for", "on", "from", "by", "into", "toward", "towards", "between", "among")
 )
 # Acts that are done to somebody: whoever else the clause names is likelier than nobody.
 _TRANSITIVE = frozenset(
-    {"AID", "SANCTION", "COERCE", "ASSAULT", "ACCUSE", "REJECT", "SUPPORT", "RETREAT", "CONCEDE", "REQUEST"}
+    {"AID", "SANCTION", "COERCE", "ASSAULT", "ACCUSE", "REJECT", "SUPPORT", "RETREAT", "CONCEDE", "REQUEST", "AGREE"}
 )
 _ANYWHERE = _INSIDE | {"xcomp", "ccomp", "advcl"}
 
@@ -46,7 +29,8 @@ def actors_of(reading: Reading) -> list[Token]:
     head = reading.head
     if head.pos_ != "NOUN":
         supported = reading.content if reading.frame.tells == LIGHT else None
-        return arguments.agents(head) or (arguments.owners(supported) if supported is not None else [])
+        found = arguments.agents(head) or (arguments.owners(supported) if supported is not None else [])
+        return found or (list(arguments.obliques(head, reading.frame.by)) if arguments.is_passive(head) else [])
     found = arguments.owners(head)
     if not found and "from" not in reading.slots:
         found = arguments.conjoined(arguments.obliques(head, ("from",)))
@@ -59,6 +43,11 @@ def recipients_of(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
     """Slot by slot, the head tokens of who it is done to; the caller takes the first slot that names an entity."""
     head, content = reading.head, reading.content
     bearers = [head] if content is None else [head, content]
+    if content is not None and content.dep_ == "compound":  # *a mediation effort between A and B*
+        bearers.append(content.head)
+    words = [head.doc[i] for i in reading.trigger]  # *placed on alert in A*
+    bearers += [t for t in words if t.pos_ == "NOUN" and t not in bearers]
+    yield "victims", _victims(head)
     for slot in reading.slots:
         if slot == "obj":
             yield slot, arguments.objects(head) if head.pos_ == "VERB" else []
@@ -71,7 +60,8 @@ def recipients_of(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
         elif not (slot == "of" and reading.frame.of == "actor"):
             yield slot, [t for b in bearers for t in arguments.obliques(b, (slot,))]
     if reading.type in _TRANSITIVE:
-        yield from (("anywhere", [token]) for token in within(head, _ANYWHERE))
+        yield from (("anywhere", [token]) for token in within(head, _ANYWHERE, _LEADING | {"in", "at", "near"}))
+        yield "until", _conditioned(head)
 
 
 def _of_content(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
@@ -85,6 +75,24 @@ def _of_content(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
         yield from (("content", [token]) for token in within(content, _INSIDE))
 
 
+def _victims(noun: Token) -> list[Token]:
+    """*killed in a raid by X*, *a raid targeting X*: whom the act that a noun names was done to."""
+    if noun.pos_ != "NOUN":
+        return []
+    aimed = [o for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBG" for o in arguments.objects(c)]
+    above = noun.head.head if noun.dep_ == "pobj" else noun
+    hurt = above.pos_ == "VERB" and arguments.is_passive(above) and not arguments.agents(above)
+    return aimed or (arguments.objects(above) if hurt and noun.head.lower_ in ("in", "during", "after") else [])
+
+
+def _conditioned(verb: Token) -> list[Token]:
+    """*will not leave until X pays*: who is to act first."""
+    clauses = [
+        c for c in verb.children if c.dep_ == "advcl" and any(m.lower_ in ("until", "unless") for m in c.children)
+    ]
+    return [s for clause in clauses for s in arguments.surface_subjects(clause)]
+
+
 def _own_subjects(clause: Token | None) -> list[Token]:
     if clause is None or not arguments.is_verbal(clause):
         return []
@@ -92,11 +100,13 @@ def _own_subjects(clause: Token | None) -> list[Token]:
     return arguments.surface_subjects(clause) if own else []
 
 
-def within(token: Token, links: frozenset[str] = _INSIDE, depth: int = 0) -> Iterator[Token]:
+def within(
+    token: Token, links: frozenset[str] = _INSIDE, leading: frozenset[str] = _LEADING, depth: int = 0
+) -> Iterator[Token]:
     """Nouns inside a phrase or clause, nearest first: *the court's decision on the ban* → *court*, *ban*."""
-    layer = [c for c in token.children if c.dep_ in links and not (c.dep_ == "prep" and c.lower_ not in _LEADING)]
+    layer = [c for c in token.children if c.dep_ in links and (c.dep_ != "prep" or c.lower_ in leading)]
     nouns = [c for c in layer if c.pos_ in arguments.NOMINAL or c.pos_ == "ADJ"]
     yield from sorted(nouns, key=lambda c: c.dep_ != "poss")
     if depth < 4:
         for child in layer:
-            yield from within(child, links, depth + 1)
+            yield from within(child, links, leading, depth + 1)

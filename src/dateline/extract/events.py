@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 # Types that stand for what is said or promised of another act: the act itself is then not told a second time.
 _SPEECH = frozenset({"AGREE", "THREATEN", "REJECT", "REQUEST", "SANCTION", "CONCEDE", "RETREAT", "AID"})
 # What stands for its owner when it acts: *Polish troops*, *Turkish warplanes*, *a NATO raid killed three*.
-_INSTRUMENTS = frozenset({"person", "troops", "police", "diplomat", "craft", "arms", "attack", "aid", "party", "media"})
+_INSTRUMENTS = frozenset(
+    {"person", "troops", "police", "diplomat", "craft", "arms", "attack", "aid", "party", "media", "document"}
+)
+_LOCATIVE = frozenset({"in", "at", "near", "over", "into", "around", "along", "until"})
+# Acts that several actors do with one another: where they did it is then no recipient.
+_SHARED = frozenset({"CONSULT", "COOPERATE", "SUPPORT", "AGREE"})
 # Acts of speech: a place in what is said is where that would happen, not where it was said.
 _WORDS = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _MEANWHILE = frozenset({"as", "when", "while"})
@@ -33,7 +38,7 @@ def find_candidates(
     tools: Tools,
 ) -> Iterator[Candidate]:
     """Candidates in text order. No identifiable actor: no candidate."""
-    cast = Cast.of(chains)
+    cast = Cast.of(annotated, chains)
     setting = Setting(annotated, cast, times, quantities)
     reader = Reader()
     before: list[Candidate] = []
@@ -44,6 +49,8 @@ def find_candidates(
             if place not in told_elsewhere and (candidate := _candidate(reading, cast, setting)):
                 before.append(_answering(reading, candidate, before))
                 yield before[-1]
+                if reading.mode == "convict" and _imprisons(reading):
+                    yield replace(before[-1], note="COERCE arrest")
 
 
 def _answering(reading: Reading, candidate: Candidate, before: list[Candidate]) -> Candidate:
@@ -60,6 +67,11 @@ def _answering(reading: Reading, candidate: Candidate, before: list[Candidate]) 
     if not acted:
         return candidate
     return replace(candidate, recipients=acted[-1].actors, recipient_spans=acted[-1].actor_spans)
+
+
+def _imprisons(reading: Reading) -> bool:
+    """A conviction with prison is two events: the sentence and the arrest (PLOVER)."""
+    return any(t.lemma_ in ("prison", "jail", "imprisonment", "bar") for t in reading.head.subtree)
 
 
 def _absorbed(reading: Reading) -> Iterator[int]:
@@ -98,15 +110,19 @@ def _candidate(reading: Reading, cast: Cast, setting: Setting) -> Candidate | No
 
 
 def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
-    """The entities of the first slot that names any besides the actors."""
+    """The entities of the first slot that names any besides the actors: named directly, inside a phrase, as a place."""
     acting = {chain.id for chain, _ in actors}
-    for _, tokens in roles.recipients_of(reading):
-        others = [t for t in tokens if not acting & cast.owners_of(t)]
-        found = [
-            p for p in cast.list_of(others, inside=True, places=True) if p[0].id not in acting and not _is_region(p)
-        ]
-        if found:
-            return found
+    slots = [
+        (slot, [t for t in tokens if t.tag_ != "PRP$" and not acting & cast.owners_of(t)])
+        for slot, tokens in roles.recipients_of(reading)
+    ]
+    shared = len(actors) > 1 and reading.type in _SHARED
+    for inside, places in ((False, False), (True, False), (True, True))[: 2 if shared else 3]:
+        for slot, tokens in slots:
+            if places or slot not in _LOCATIVE:
+                found = cast.list_of(tokens, inside=inside, places=True)
+                if found := [p for p in found if p[0].id not in acting and not _is_region(p)]:
+                    return found
     return []
 
 
@@ -128,16 +144,24 @@ class Cast:
     by_head: dict[int, Part]
 
     @classmethod
-    def of(cls, chains: tuple[Chain, ...]) -> Cast:
-        """The cast of these chains."""
-        return cls({mention.head: (chain, mention) for chain in chains for mention in chain.mentions})
+    def of(cls, annotated: Annotated, chains: tuple[Chain, ...]) -> Cast:
+        """The cast of these chains. A pronoun is shown by the name it stands for, if its sentence has that."""
+        sentences = {token.i: number for number, sent in enumerate(annotated.doc.sents) for token in sent}
+        parts = {}
+        for chain in chains:
+            names = [m for m in chain.mentions if m.form != "pronoun"]
+            for mention in chain.mentions:
+                near = [n for n in names if sentences[n.head] == sentences[mention.head]]
+                shown = near if mention.form == "pronoun" and near else [mention]
+                parts[mention.head] = (chain, min(shown, key=lambda m: abs(m.head - mention.head)))
+        return cls(parts)
 
     def list_of(self, tokens: Iterable[Token], *, inside: bool = False, places: bool = False) -> list[Part]:
         """The entities these tokens name, each once. `inside`: look into the phrase; `places`: places count too."""
         found: dict[int, Part] = {}
         for token in tokens:
             for part in self._named(token, inside):
-                if places or part[1].use == "actor":
+                if places or part[1].use == "actor" or part[1].label in ("GPE", "PERSON", "ORG"):
                     found.setdefault(part[0].id, part)
         return list(found.values())
 
@@ -155,9 +179,11 @@ class Cast:
                 return [*shared, part] if part and part not in shared else shared
         if part is not None and not (inside and "border" in classes_of(token)):
             return [part]
-        if not inside and not classes_of(token) & _INSTRUMENTS:
+        kinds = classes_of(token)
+        if not inside and not kinds & _INSTRUMENTS:
             return []
-        named = roles.within(token) if inside else arguments.owners(token)
+        owners = arguments.holders(token) if "document" in kinds else arguments.owners(token)
+        named = roles.within(token) if inside else owners
         nearest = (self.by_head[t.i] for t in named if t.i in self.by_head)
         return [part] if (part := next(nearest, None)) else []
 

@@ -38,6 +38,8 @@ def classify(annotated: Annotated, candidate: Candidate, chains: tuple[Chain, ..
         return None
     sides = bool(candidate.recipients) or len(candidate.actors) > 1 or reading.type == "COOPERATE"
     kind, mode, rule = _with_speech_act(reading)
+    if candidate.note is not None:
+        kind, _, mode = candidate.note.partition(" ")
     weight = reading.weight * (1.0 if sides else 0.6 if kind in _NEEDS_RECIPIENT else 0.8)
     if weight < 0.3:
         return None
@@ -82,7 +84,7 @@ def settle(typed: Typed, happened: Judged) -> tuple[Typed, Judged]:
         return typed, replace(happened, modality="actual", rule=f"{happened.rule}, the speech act")
     if happened.modality == "future" and typed.type in _COOPERATIVE:
         return _as_speech_act(typed, happened, "AGREE")
-    if happened.modality == "future" and (typed.type, typed.mode) == ("RETREAT", "withdraw"):
+    if happened.modality == "future" and typed.type in _YIELDING:
         return _as_speech_act(typed, happened, "CONCEDE")
     if happened.modality == "negated" and typed.type == "AGREE":
         return _as_speech_act(typed, happened, "REJECT")
