@@ -110,7 +110,7 @@ def tells_outcome(cue: Token) -> bool:
     if cue.lemma_ in _BEARING["struck"]:
         return False
     counted = any(c.dep_ == "nummod" for c in cue.children)
-    return counted or cue.pos_ not in _NOUN_TAGS or cue.lemma_ not in _BEARING["nouns"] | _BEARING["places"]
+    return counted or cue.pos_ not in _NOUN_TAGS or cue.lemma_ not in _BEARING["nouns"]
 
 
 def is_unreal(verb: Token) -> bool:
@@ -227,11 +227,13 @@ def _struck_by(number: Token) -> Iterator[tuple[Measure, Token]]:
 
 def _does_something(verb: Token) -> bool:
     """Whether a verb, or one that goes on with its subject, has an object: then nothing was done to its subject."""
-    return any(c.dep_ == "dobj" for v in (verb, *verb.conjuncts) for c in v.children)
+    return any(c.dep_ == "dobj" for v in (verb, *(c for c in verb.children if c.dep_ == "conj")) for c in v.children)
 
 
 def _governed(node: Token) -> Iterator[tuple[Measure, Token]]:
     """What the clause that the phrase stands in does to it, up through conjunctions, appositions and *including*."""
+    if node.dep_ == "conj" and any(c.lower_ == "of" for c in node.head.children):
+        yield from _of(node.head)  # *the bodies of a boy and a girl*, read as bodies and a girl
     top = _top(node)
     head = top.head
     if top.dep_ == "nsubjpass":
@@ -243,12 +245,17 @@ def _governed(node: Token) -> Iterator[tuple[Measure, Token]]:
         yield from _turned(head)
         yield from _left(head, node)
     elif top.dep_ == "pobj" and head.lower_ in ("of", "to", "for"):
-        fatal = any(c.lower_ in _BEARING["fatal"] or c.lemma_ in ("death",) for c in head.head.children)
-        yield from _lexical(head.head, "of", "death" if fatal else head.head.lemma_)
+        yield from _of(head.head)
     elif top.dep_ == "attr":
         subject = next((c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is not None:
             yield from _lexical(subject, "state", subject.lower_)
+
+
+def _of(noun: Token) -> Iterator[tuple[Measure, Token]]:
+    """*the death of*, *the fatal shooting of*."""
+    fatal = any(c.lower_ in _BEARING["fatal"] or c.lemma_ == "death" for c in noun.children)
+    yield from _lexical(noun, "of", "death" if fatal else noun.lemma_)
 
 
 def _orphaned(noun: Token) -> Iterator[tuple[Measure, Token]]:
@@ -364,10 +371,15 @@ def _turned(verb: Token) -> Iterator[tuple[Measure, Token]]:
         for t in (c, *(g for g in c.children if g.dep_ in ("prep", "pobj", "advmod")))
         for w in (t.lemma_, t.lower_)
     }
+    words |= {"hospital": t for t in words.values() if t.lemma_.lower() in _BEARING["centres"] and _is_medical(t)}
     for measure, (verbs, turns) in _TURNS.items():
         if verb.lemma_ in verbs:
             for word in turns & words.keys():
                 yield ("killed" if _where_died(words[word]) else measure), words[word]
+
+
+def _is_medical(place: Token) -> bool:
+    return any(c.lower_ in _BEARING["medical"] for c in place.children)
 
 
 def _where_died(place: Token) -> bool:

@@ -135,6 +135,8 @@ def _is_age(doc: Doc, core: Phrase) -> bool:
         doc, core.end + (doc[core.end].text == "-")
     ):
         return True
+    if token.text.endswith("-") or (core.start and doc[core.start - 1].lower_ == "both" and token.text.isdigit()):
+        return True
     if len(core) > 1 or core.start < 2 or core.end >= len(doc) or not token.text.isdigit() or len(token.text) > 3:
         return False
     if doc[core.end].lower_ in ("'s", "s") or (token.dep_ == "nummod" and token.head.i >= core.end):
@@ -328,16 +330,25 @@ def _exactly(count: float) -> Number:
 
 def _joined(annotated: Annotated, figures: tuple[QuantityMention, ...]) -> Iterator[QuantityMention]:
     """*two soldiers and a child were killed* are three: the sum of those who share one fate in one coordination."""
-    groups: dict[int, list[QuantityMention]] = {}
+    groups: dict[int, dict[int, QuantityMention]] = {}
     for figure in figures:
         if figure.measure in CASUALTY and figure.exact and figure.low and figure.counted_span:
-            noun = annotated.doc[annotated.tokens(figure.counted_span)[0]]
-            groups.setdefault(min(t.i for t in (noun, *noun.conjuncts)), []).append(figure)
-    for parts in groups.values():
+            noun = _coordinated(annotated, figure)
+            groups.setdefault(min(t.i for t in (noun, *noun.conjuncts)), {})[noun.i] = figure
+    for parts in map(list, map(dict.values, groups.values())):
         counts = [part.low or 0.0 for part in parts]
-        whole = any(2 * count == sum(counts) for count in counts[:1]) and len(parts) > 2  # *four: three men and a boy*
-        if len(parts) > 1 and not whole and len({p.measure for p in parts}) == 1:
+        repeated = len(parts) > 2 and 2 * counts[0] == sum(counts)  # *four: three men and a boy*
+        stretch = annotated.doc[parts[0].tokens[0] : parts[-1].tokens[1]]
+        told = any(t.dep_ in ("nsubj", "nsubjpass") and t.head in stretch for t in stretch)
+        if len(parts) > 1 and not repeated and not told and len({p.measure for p in parts}) == 1:
             yield _sum(annotated, parts)
+
+
+def _coordinated(annotated: Annotated, figure: QuantityMention) -> Token:
+    """The word of a figure that stands in a coordination: its noun, or the number of *two of her children*."""
+    noun = annotated.doc[annotated.tokens(figure.counted_span or figure.span)[0]]
+    root = annotated.doc[slice(*figure.tokens)].root
+    return root if root.conjuncts and not noun.conjuncts else noun
 
 
 def _sum(annotated: Annotated, parts: list[QuantityMention]) -> QuantityMention:
