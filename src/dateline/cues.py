@@ -54,6 +54,7 @@ class Lexicon:
     nouns: dict[str, frozenset[str]]
     adjectives: dict[str, frozenset[str]]
     adverbs: frozenset[str]
+    findings: frozenset[str]
     media: frozenset[str]
     occasions: frozenset[str]
 
@@ -72,6 +73,7 @@ def load_cues() -> Lexicon:
         nouns=_by_word(data["nouns"]),
         adjectives=_by_word(data["adjectives"]),
         adverbs=frozenset(data["phrases"]["adverbs"].split()),
+        findings=frozenset(data["phrases"]["findings"].split()),
         media=frozenset(data["media"]["words"].split()),
         occasions=frozenset(data["occasion"]["words"].split()),
     )
@@ -111,6 +113,8 @@ def _cue(token: Token, lexicon: Lexicon) -> Cue | None:
     if part == "NOUN":
         frames = lexicon.nouns.get(token.lemma_.lower())
         return _noun(token, frames) if frames else None
+    if part == "ADP" and token.lower_ == "in":
+        return _in_findings(token, lexicon)
     if part == "ADV" and token.lower_ in lexicon.adverbs:
         return _adverb(token)
     return None
@@ -140,6 +144,19 @@ def _verb(token: Token, frames: frozenset[str], prepositions: frozenset[str]) ->
         addressee=_addressee(token, frames, passive),
         quotes=quotes,
         speech="speech" in frames,
+    )
+
+
+def verb_cue(token: Token) -> Cue:
+    """A verb that is no cue by itself, taken as the cue of a quotation beside it."""
+    source = subject_of(token)
+    return Cue(
+        head=token.i,
+        tokens=_cue_tokens(token, None),
+        source=source.i if source is not None else None,
+        source_tokens=_noun_phrase(source, token) if source is not None else None,
+        content=frozenset(),
+        quotes=True,
     )
 
 
@@ -196,15 +213,19 @@ def _prepositional(token: Token, children: list[Token], prepositions: frozenset[
             inner = {t.i for c in [child, *with_it] for t in c.subtree} - {child.i}
             return _filled(inner), child
         opening = next(child.lefts, None)
-        if child.dep_ in {"advcl", "ccomp"} and opening is not None and opening.lower_ in prepositions:
-            if opening.dep_ == "mark" and opening.i == token.i + 1:
-                return {t.i for t in child.subtree} - {opening.i}, opening
+        marked = opening is not None and opening.dep_ == "mark" and opening.i == token.i + 1
+        if opening is not None and marked and child.dep_ in {"advcl", "ccomp"} and opening.lower_ in prepositions:
+            return {t.i for t in child.subtree} - {opening.i}, opening
     return set(), None
 
 
 def _completes(token: Token) -> bool:
     """*as …* or *to do …* after the thing spoken of."""
-    return token.dep_ == "dobj" or (token.dep_ in {"xcomp", "ccomp", "advcl"} and _is_infinitive(token)) or token.lower_ == "as"
+    return (
+        token.dep_ == "dobj"
+        or (token.dep_ in {"xcomp", "ccomp", "advcl"} and _is_infinitive(token))
+        or token.lower_ == "as"
+    )
 
 
 def _filled(tokens: set[int]) -> set[int]:
@@ -261,7 +282,8 @@ def _passive_complement(token: Token, frames: frozenset[str], prepositions: froz
     subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
     allowed = _OBJECT_PREPOSITIONS | prepositions
     follows = [c for c in token.children if c.dep_ in _FOLLOWS or (c.dep_ == "prep" and c.lower_ in allowed)]
-    if not follows and ("object" not in frames or "object_as" in frames):
+    by = any(c.dep_ == "agent" for c in token.children)
+    if not follows and ("object" not in frames or "object_as" in frames or not by):
         return set()
     tokens = {t.i for c in follows for t in c.subtree}
     if subject is not None and subject.lower_ != "it":
@@ -369,7 +391,10 @@ def _adjective(token: Token, frames: frozenset[str]) -> Cue | None:
         if clause or infinitive or about:
             return Cue(
                 head=token.i,
-                tokens=(_cue_tokens(verb, None)[0] if verb.i < token.i else token.i, child.i + 1 if about else token.i + 1),
+                tokens=(
+                    _cue_tokens(verb, None)[0] if verb.i < token.i else token.i,
+                    child.i + 1 if about else token.i + 1,
+                ),
                 source=source.i,
                 source_tokens=_noun_phrase(source, verb),
                 content=frozenset(t.i for t in child.subtree) - ({child.i} if about else set()),
@@ -390,7 +415,23 @@ def _according(token: Token) -> Cue | None:
         source=source.i,
         source_tokens=_noun_phrase(source, token),
         content=frozenset(t.i for t in clause.subtree if t.i not in inside),
+        quotes=True,
         speech=True,
+    )
+
+
+def _in_findings(token: Token, lexicon: Lexicon) -> Cue | None:
+    """*In a poll by X, most said …*, *won 6 per cent in the survey*."""
+    source = next((c for c in token.children if c.dep_ == "pobj"), None)
+    if source is None or source.lemma_.lower() not in lexicon.findings or token.head.pos_ not in {"VERB", "AUX"}:
+        return None
+    inside = {t.i for t in token.subtree}
+    return Cue(
+        head=token.i,
+        tokens=(token.i, token.i + 1),
+        source=source.i,
+        source_tokens=_noun_phrase(source, token),
+        content=frozenset(t.i for t in _clause_around(token).subtree if t.i not in inside),
     )
 
 

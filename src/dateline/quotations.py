@@ -25,6 +25,8 @@ _DOUBLE = frozenset('"“”„‟«»″') | {"''", "``"}
 _OPENERS, _CLOSERS = frozenset("“„‟‘‚‛`") | {"``"}, frozenset("”’")
 _BEFORE_OPEN = frozenset("([{—–-/\"“„«‘'`…")
 _AFTER_CLOSE = frozenset(")]}—–-/\"”»’'.,;:!?…")
+_SENTENCE_ENDS = frozenset(".!?…")
+_MARKS = "\"“”„‟«»″'‘’‚‛` "
 _CLIPPED = re.compile(r"\d0s\b|(?:em|til|tis|twas|cause|bout|n|round|cos)\b", re.IGNORECASE)
 _SCARE_WORDS = 6
 
@@ -91,8 +93,7 @@ def find_quotations(annotated: Annotated) -> tuple[Quotation, ...]:
                 continue
             outer = (opening[0], closing[1] if closing[1] > closing[0] else content[1])
             open_ends = [stop for stop in open_ends if stop > opening[0]]
-            whole = not text[start : opening[0]].strip()
-            scare = not whole and _is_fragment(annotated, content)
+            scare = not _stands_alone(text, start, outer) and _is_fragment(annotated, content)
             found.append(Quotation(span=content, outer=outer, depth=len(open_ends), scare=scare))
             open_ends.append(outer[1])
     return tuple(found)
@@ -153,6 +154,14 @@ def _trim(text: str, span: Span) -> Span:
     start, end = span
     words = text[start:end]
     return (end - len(words.lstrip()), start + len(words.rstrip())) if words.strip() else (start, start)
+
+
+def _stands_alone(text: str, start: int, outer: Span) -> bool:
+    """True for a quotation that opens its paragraph, or is a sentence between sentences."""
+    before = text[start : outer[0]].rstrip()
+    words = text[slice(*outer)].strip(_MARKS)
+    is_sentence = words[:1].isupper() and words[-1:] in _SENTENCE_ENDS
+    return not before or (is_sentence and before.rstrip(_MARKS)[-1:] in _SENTENCE_ENDS | {":"})
 
 
 def _is_fragment(annotated: Annotated, content: Span) -> bool:
