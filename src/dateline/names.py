@@ -14,40 +14,61 @@ if TYPE_CHECKING:
 
     from dateline.knowledge import Knowledge
 
+_Stretch = tuple[int, int, str]  # tokens [start, end) and label
+
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
 _NOT_STATES = frozenset({"EUR", "IGO", "UNO", "NGO", "ISM", "IMG", "MNC"})
 _LABEL_OF_KIND = {"person": "PERSON", "people": "GROUP", "organisation": "ORG", "state": "GPE", "place": "LOC"}
 _LABEL_OF_SCAN = {"country": "GPE", "demonym": "NORP", "organisation": "ORG", "person": "PERSON"}
 _WORDS = load_table("place_use")
+_TOWARDS = frozenset({"in", "to", "from", "near", "at", "through", "towards", "toward", "outside", "around"})
 _AGENT = words_of(_WORDS["actors"]["agent_verbs"])
 _REGIONS = words_of(_WORDS["names"]["regions"])
 _CONFIDE = words_of(_WORDS["names"]["confide"])
 
 
-def names_of(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, str]]:
+def names_of(doc: Doc, knowledge: Knowledge) -> Iterator[_Stretch]:
     """Names as token stretches with their label: what NER found, put right by the tables, and what it missed."""
     stretches = [_trimmed(doc, ent.start, ent.end, ent.label_) for ent in doc.ents if ent.label_ in _NAMED]
+    stretches = _with_known(doc, stretches, knowledge)
     taken = {i for start, end, _ in stretches for i in range(start, end)}
-    for (start, end), kind in knowledge.scan(doc.text):
-        phrase = doc.char_span(start, end)
-        if phrase is not None and _may_name(phrase, kind) and not any(t.i in taken for t in phrase):
-            stretches.append((phrase.start, phrase.end, _LABEL_OF_SCAN[kind]))
-            taken.update(range(phrase.start, phrase.end))
     stretches += [(i, i + 1, "PERSON") for i in _surnames(doc, stretches) if i not in taken]
     taken.update(i for start, end, _ in stretches for i in range(start, end))
     stretches += _unnamed_heads(doc, taken)
+    last_names = _last_names(doc, stretches)
     for start, end, label in _merged(doc, sorted(s for s in stretches if s[0] < s[1])):
         for a, b in _cut(doc, start, end, knowledge):
-            yield a, b, _label_by_tables(doc[a:b], label, knowledge)
+            right = _label_by_tables(doc[a:b], label, knowledge)
+            yield a, b, "PERSON" if right in ("GPE", "ORG", "LOC") and doc[a:b].text in last_names else right
 
 
-def _surnames(doc: Doc, stretches: list[tuple[int, int, str]]) -> Iterator[int]:
+def _with_known(doc: Doc, found: list[_Stretch], knowledge: Knowledge) -> list[_Stretch]:
+    """The names found with those of the tables, which win where they are longer."""
+    owner = {i: stretch for stretch in found for i in range(stretch[0], stretch[1])}
+    dropped: set[_Stretch] = set()
+    added: list[_Stretch] = []
+    for (start, end), kind in knowledge.scan(doc.text):
+        phrase = doc.char_span(start, end)
+        if phrase is None or not _may_name(phrase):
+            continue
+        crossed = {owner[token.i] for token in phrase if token.i in owner}
+        if all(phrase.start <= a and b <= phrase.end and b - a < len(phrase) for a, b, _ in crossed):
+            dropped |= crossed
+            added.append((phrase.start, phrase.end, _LABEL_OF_SCAN[kind]))
+    return [stretch for stretch in found if stretch not in dropped] + added
+
+
+def _surnames(doc: Doc, stretches: list[_Stretch]) -> Iterator[int]:
     """Surnames of people named in full elsewhere in the document."""
-    last = {doc[end - 1].text for start, end, label in stretches if label == "PERSON" and end - start > 1}
+    last = _last_names(doc, stretches)
     return (token.i for token in doc if token.tag_ == "NNP" and token.text in last)
 
 
-def _trimmed(doc: Doc, start: int, end: int, label: str) -> tuple[int, int, str]:
+def _last_names(doc: Doc, stretches: list[_Stretch]) -> set[str]:
+    return {doc[end - 1].text for start, end, label in stretches if label == "PERSON" and end - start > 1}
+
+
+def _trimmed(doc: Doc, start: int, end: int, label: str) -> _Stretch:
     """A name without its article, its possessive and stray punctuation, and with the proper nouns it lost."""
     while start < end and (doc[start].lower_ in ("the", "a", "an", "'s") or doc[start].is_punct):
         start += 1
@@ -90,11 +111,11 @@ def _belongs(left: Token, name: Token) -> bool:
     )
 
 
-def _may_name(phrase: Phrase, kind: str) -> bool:
+def _may_name(phrase: Phrase) -> bool:
     return any(token.pos_ in ("PROPN", "ADJ", "NOUN") for token in phrase) and phrase.root.pos_ != "VERB"
 
 
-def _unnamed_heads(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int, str]]:
+def _unnamed_heads(doc: Doc, taken: set[int]) -> Iterator[_Stretch]:
     """Runs of proper nouns that nothing labelled."""
     run: list[int] = []
     words = nominals()
@@ -108,7 +129,7 @@ def _unnamed_heads(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int, str]]:
     yield from _as_name(doc, run)
 
 
-def _as_name(doc: Doc, run: list[int]) -> Iterator[tuple[int, int, str]]:
+def _as_name(doc: Doc, run: list[int]) -> Iterator[_Stretch]:
     """An unlabelled run counts where it is the subject or partner of something, not as a modifier."""
     if not run:
         return
@@ -121,9 +142,9 @@ def _as_name(doc: Doc, run: list[int]) -> Iterator[tuple[int, int, str]]:
             yield run[0], run[-1] + 1, label
 
 
-def _merged(doc: Doc, stretches: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+def _merged(doc: Doc, stretches: list[_Stretch]) -> Iterator[_Stretch]:
     """Names that touch and hang together in the parse are one (*Wolka* + *Terechowska*)."""
-    pending: tuple[int, int, str] | None = None
+    pending: _Stretch | None = None
     for start, end, label in stretches:
         if pending and pending[1] == start and _one_name(doc, pending, (start, end, label)):
             pending = (pending[0], end, label)
@@ -135,7 +156,7 @@ def _merged(doc: Doc, stretches: list[tuple[int, int, str]]) -> Iterator[tuple[i
         yield pending
 
 
-def _one_name(doc: Doc, left: tuple[int, int, str], right: tuple[int, int, str]) -> bool:
+def _one_name(doc: Doc, left: _Stretch, right: _Stretch) -> bool:
     last = doc[left[1] - 1]
     return (
         last.dep_ == "compound"
@@ -161,7 +182,7 @@ def _label_by_tables(phrase: Phrase, label: str, knowledge: Knowledge) -> str:
     known = knowledge.country(phrase.text)
     if known is None:
         return _label_by_parse(phrase, label, knowledge)
-    if known.form == "demonym":
+    if known.form == "demonym" or phrase.root.tag_ == "JJ":
         return "NORP" if phrase.root.tag_ != "NNP" or label == "NORP" else label
     if known.form == "metonym":
         return "ORG"
@@ -173,14 +194,46 @@ def _label_by_tables(phrase: Phrase, label: str, knowledge: Knowledge) -> str:
 def _label_by_parse(phrase: Phrase, label: str, knowledge: Knowledge) -> str:
     """LOC for a district or province by its noun; GPE for what NER took for a person where people cannot stand."""
     last = phrase[-1]
+    if len(phrase) == 1 and (right := _label_of_word(last, label, knowledge)):
+        return right
     if label in ("PERSON", "ORG") and last.text[0].isupper() and last.lower_ in _REGIONS:
         return "LOC"
     head = phrase.root
     while head.dep_ in ("conj", "appos") and head.head.i < head.i:
         head = head.head
-    placed = head.dep_ == "pobj" and head.head.lower_ in ("in", "near") and head.head.head.lemma_ not in _CONFIDE
+    placed = head.dep_ == "pobj" and _shows_place(head.head)
+    if head.dep_ == "pobj" and head.head.lower_ in _TOWARDS and knowledge.region(phrase.text):
+        return "GPE"
     if not placed or label not in ("PERSON", "ORG") or len(phrase) > 3 or phrase[0].lower_ in nominals().first_names:
         return label
-    if label == "ORG" and (head == phrase.root or nominals().kind(last) or knowledge.entities(phrase.text)):
-        return label
-    return "GPE"
+    towns = head.dep_ == "pobj" and head.head.lower_ == "of"
+    body = nominals().kind(last) or knowledge.entities(phrase.text)
+    return label if label == "ORG" and not towns and (head == phrase.root or body) else "GPE"
+
+
+def _label_of_word(token: Token, label: str, knowledge: Knowledge) -> str | None:
+    """*The Houthis* are people, *M23* and *UNIFIL* bodies, *Merkel* a person, unless the tables know a place."""
+    if label in ("NORP", "FAC") or knowledge.region(token.text) is not None:
+        return None
+    kinds = {entity.kind for entity in knowledge.entities(token.text)}
+    if kinds == {"person"}:
+        return "PERSON"
+    if kinds == {"organisation"}:
+        return "ORG"
+    if token.tag_ == "NNPS" and token.text.endswith("s") and _has_article(token):
+        return "NORP"
+    letters = [char for char in token.text if char.isalpha()]
+    short = 1 <= len(letters) <= 6 and 1 < len(token.text) <= 7 and "." not in token.text
+    return "ORG" if short and all(map(str.isupper, letters)) else None
+
+
+def _has_article(token: Token) -> bool:
+    return any(child.dep_ == "det" for child in token.children)
+
+
+def _shows_place(preposition: Token) -> bool:
+    """*In* and *near*, and *of* after a noun of place (*the town of*)."""
+    governor = preposition.head.lemma_.lower()
+    if preposition.lower_ == "of":
+        return governor in nominals().also["place"]
+    return preposition.lower_ in ("in", "near") and governor not in _CONFIDE

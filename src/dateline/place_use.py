@@ -20,15 +20,14 @@ _MOTION_NOUNS = words_of(_TABLE["places"]["motion_nouns"])
 _PLACE_NOUNS = words_of(_TABLE["places"]["place_nouns"])
 _ADDRESS = words_of(_TABLE["actors"]["address_verbs"])
 _AGENT = words_of(_TABLE["actors"]["agent_verbs"])
-_ACTS = words_of(_TABLE["actors"]["act_nouns"])
+_ACTS = words_of(_TABLE["actors"]["act_nouns"]) | words_of(_TABLE["actors"]["hardware_nouns"])
+_FIRES = words_of(_TABLE["matter"]["fires"])
 _FORCE = words_of(_TABLE["actors"]["force_acts"])
 _BOUND = frozenset({"bind", "bound", "leave", "depart", "head", "set", "destined"})
 
 
 def place_or_actor(head: Token, label: str, form: Form | None) -> Use:
     """The use of a place name by its place in the parse. `form`: how it names a country, None if it does not."""
-    if _within_another(head):
-        return "place"
     head = _first_conjunct(head)
     state = form is not None and not (form == "capital" and _under_force(head))
     if head.dep_ == "nsubj":
@@ -44,14 +43,6 @@ def place_or_actor(head: Token, label: str, form: Form | None) -> Use:
     if head.dep_ == "appos" and head.head.i != head.i:
         return place_or_actor(head.head, label, form)
     return "actor" if state and label != "LOC" else "place"
-
-
-def _within_another(head: Token) -> bool:
-    """*Ukraine* in *Kyiv, Ukraine*."""
-    start = head.left_edge.i if head.dep_ != "conj" else head.i
-    before = head.doc[start - 1] if start > 1 else head
-    town = head.doc[start - 2] if start > 1 else head
-    return head.dep_ in ("appos", "npadvmod") and before.text == "," and town.ent_type_ in ("GPE", "LOC", "FAC")
 
 
 def _under_force(head: Token) -> bool:
@@ -86,7 +77,11 @@ def _of_preposition(head: Token, label: str, state: bool) -> Use:
     word, governor = preposition.lower_, preposition.head.lemma_.lower()
     if preposition.dep_ == "agent" or (word == "to" and governor in _ADDRESS):
         return "actor"
-    if not state or label in ("LOC", "FAC") or word in _PLACED:
+    if not state or label in ("LOC", "FAC"):
+        return "place"
+    if word in ("at", "from") and governor in _FIRES:
+        return "actor" if word == "at" else "place"
+    if word in _PLACED:
         return "place"
     if word == "for" and governor in _BOUND:
         return "place"

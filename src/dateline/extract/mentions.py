@@ -57,6 +57,7 @@ class _Finder:
         self.doc: Doc = annotated.doc
         self.knowledge = tools.knowledge
         self.found: dict[int, Mention] = {}
+        self.latest: Mention | None = None  # the name added last
         self.named: set[int] = set()  # tokens inside any name
         self.covered: set[int] = set()  # tokens inside a name or a described place
 
@@ -82,16 +83,29 @@ class _Finder:
         if label in _PLACES or (label == "ORG" and known):
             as_country = form == "nominal" and label == "GPE"
             use = place_or_actor(head, label, known.form if known else "name" if as_country else None)
+            if known and known.form == "name" and self._lies_in(tokens[0], head):
+                use = "place"
         span = self.annotated.span(*tokens)
-        self.found[head.i] = Mention(
+        mention = Mention(
             span=span, text=self.annotated.text(span), tokens=tokens, head=head.i, form=form, label=label, use=use
         )
+        self.found[head.i] = mention
+        self.latest = mention if form == "name" else self.latest
+
+    def _lies_in(self, start: int, head: Token) -> bool:
+        """*Ukraine* in *Kyiv, Ukraine*: a country right after a place that is none."""
+        before = self.latest
+        if before is None or before.tokens[1] != start - 1 or self.doc[start - 1].text != ",":
+            return False
+        known = self.knowledge.country(before.text)
+        placed = before.label in _PLACES or head.dep_ == "appos"
+        return placed and (known is None or known.form == "capital")
 
     # ── Names ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _add_name(self, start: int, end: int, label: str) -> None:
         head = self.doc[start:end].root
-        if label == "NORP" and not self._stands_alone(head):
+        if label == "NORP" and (not self._stands_alone(head) or head.lemma_.lower() in _ACTS):
             return
         if any(i in self.covered for i in range(start, end)):
             return
@@ -114,7 +128,12 @@ class _Finder:
     # ── Places described by states ───────────────────────────────────────────────────────────────────────────────
 
     def _add_described_places(self, coded: list[Token], names: list[tuple[int, int, str]]) -> None:
-        named = {i for start, end, label in names if label in ("GPE", "NORP", "LOC") for i in range(start, end)}
+        named = {
+            i
+            for start, end, label in names
+            if label in ("GPE", "NORP", "LOC") or (label == "PERSON" and self.doc[end - 1].dep_ == "compound")
+            for i in range(start, end)
+        }
         for token in coded:
             if token.pos_ in ("NOUN", "PROPN") and token.i not in named and nominals().is_a(token, "place"):
                 start = _run_before(token, named)
@@ -135,7 +154,7 @@ class _Finder:
             return
         if kind == "place" and not _is_border(token):
             return
-        if _is_condition(token, kind):
+        if _is_condition(token, kind) or _is_part(token):
             return
         self._add(_phrase(token), token, "nominal", _label(token, kind))
 
@@ -238,6 +257,14 @@ def _is_condition(noun: Token, kind: str) -> bool:
     return bare and (kind in ("person", "state") or noun.lower_ in _BARE)
 
 
+def _is_part(noun: Token) -> bool:
+    """Part of another word (*government-backed*) or phrase (*state of emergency*)."""
+    if noun.i + 1 < len(noun.doc) and noun.nbor().text == "-" and not noun.whitespace_:
+        return True
+    inner = _counted(noun) if noun.lower_ == "state" else None
+    return inner is not None and inner.pos_ != "PROPN"
+
+
 def _is_border(noun: Token) -> bool:
     return noun.lemma_.lower() in ("border", "frontier", "region", "city", "capital", "town", "village", "area")
 
@@ -253,7 +280,9 @@ def _is_pleonastic(it: Token) -> bool:
         return True
     if it.dep_ not in ("nsubj", "nsubjpass"):
         return False
-    if verb.lemma_ in ("seem", "appear", "happen", "rain", "snow", "transpire", "turn"):
+    if verb.lemma_ in ("rain", "snow"):
+        return True
+    if verb.lemma_ in ("seem", "appear", "happen", "transpire", "turn"):
         return any(child.dep_ in ("ccomp", "xcomp", "oprd", "acomp") for child in verb.children)
     clause = any(child.dep_ in ("ccomp", "xcomp", "advcl", "csubj") and child.i > verb.i for child in verb.children)
     complement = [c for c in verb.children if c.dep_ in ("acomp", "attr") and c.i > verb.i]

@@ -29,8 +29,8 @@ def link_names(clusters: Clusters) -> None:
 
 def _keys(clusters: Clusters, mention: Mention, words: list[str]) -> list[str]:
     """What two mentions of one name have in common: its words, its country, the entity it is known for, its acronym."""
-    name = " ".join(words)
-    keys = [name] if words else []
+    keys = [" ".join(words)] if words else []
+    name = clusters.annotated.doc[mention.tokens[0] : mention.tokens[1]].text
     known = clusters.tools.knowledge.country(name) if mention.label in _STATES else None
     if known and (known.form == "name" or (known.form == "demonym" and clusters.is_adjective(mention))):
         keys.append("=" + known.code)

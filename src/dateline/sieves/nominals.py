@@ -19,6 +19,7 @@ _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _TABLE = load_table("nominals")["taken_up"]
 _LOOSE = words_of(_TABLE["loose"])  # too common to be tied by the bare word
 _ANY_BODY = words_of(_TABLE["any_body"])
+_SETTLED = words_of(_TABLE["settled"])
 _OFFICES = words_of(_TABLE["offices"])
 _NAMED_BODY: dict[str, tuple[str, ...]] = {k: tuple(v.split()) for k, v in _TABLE["named_body"].items()}
 _REACH = 3  # sentences back to a body taken up by its kind
@@ -40,6 +41,7 @@ def link_structure(clusters: Clusters) -> None:
                 other = None
         elif clusters.mentions[i].form == "name":
             other = _noun_named(clusters, i) if head.dep_ in ("compound", "nmod") else _noun_before(clusters, i)
+            other = _place_of_kind(clusters, i) if other is None else other
         if other is not None:
             clusters.join(other, i)
 
@@ -76,6 +78,16 @@ def _noun_before(clusters: Clusters, name: int) -> int | None:
         if other is not None and clusters.mentions[other].label == "PERSON":
             return other if clusters.agree(other, name) and token.lower_ in nominals().titles else None
     return None
+
+
+def _place_of_kind(clusters: Clusters, name: int) -> int | None:
+    """*The town* in *the town of Grodno*."""
+    of = clusters.head(name).head
+    if clusters.mentions[name].label not in _PLACES or of.lower_ != "of":
+        return None
+    noun = clusters.at_head.get(of.head.i)
+    named = noun is not None and of.head.lemma_.lower() in _SETTLED and clusters.mentions[noun].label in _PLACES
+    return noun if named else None
 
 
 def _part_of_body(noun: Token) -> bool:
@@ -144,7 +156,8 @@ def _taken_up(
         for other, others in reversed(same_head):
             if words <= others and clusters.agree(index, other) and (definite or words == others):
                 return other
-    return _officeholder(clusters, index) or (_body(clusters, index) if definite else None)
+    holder = _officeholder(clusters, index)
+    return _body(clusters, index) if holder is None and definite else holder
 
 
 def _officeholder(clusters: Clusters, index: int) -> int | None:

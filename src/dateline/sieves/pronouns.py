@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dateline.nominals import nominals
 from dateline.sieves.clusters import SPEAKING, Clusters
 
 if TYPE_CHECKING:
@@ -64,8 +65,9 @@ class Antecedents:
     def _weight(self, pronoun: int, other: int) -> float:
         head, mine = self.clusters.head(other), self.clusters.head(pronoun)
         mention = self.clusters.mentions[other]
-        weight = 100 + _SALIENCE.get(head.dep_, 20)
-        if head.dep_ == mine.dep_:
+        role = _role(head)
+        weight = 100 + _SALIENCE.get(role, 20)
+        if role == mine.dep_:
             weight += 20
         if mention.form == "nominal":
             weight -= 20
@@ -76,6 +78,14 @@ class Antecedents:
         if mine.lower_ in _THEY and mention.label not in ("GROUP", "NORP", ""):
             weight -= 100
         return weight
+
+
+def _role(head: Token) -> str:
+    """The role of a mention; what is counted has that of the word of number (*thousands of migrants*)."""
+    of = head.head
+    if head.dep_ == "pobj" and of.lower_ == "of" and of.head.lower_ in nominals().partitives:
+        return of.head.dep_
+    return head.dep_
 
 
 def _bound_apart(pronoun: Token, other: Token) -> bool:
