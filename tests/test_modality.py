@@ -124,6 +124,8 @@ The rebels demanded the *release* of the prisoners.
 The government would have *fallen* without the vote.
 *Withdraw* your troops!
 The prospect of *cutting* the gas was raised.
+He raised the prospect this week of *cutting* the gas.
+He wanted the missiles *stationed* there.
 An effort to *end* the war is under way.
 The bloc is mulling new *sanctions*.
 A possible *attack* worries the villagers.
@@ -189,9 +191,6 @@ The two armies *clashed* in 1994. The talks of 2021 are calmer.
 The village was *burned* centuries ago.
 """
 
-# What the parser or the rules do not get yet; a row that starts to pass moves up.
-KNOWN_GAPS: frozenset[str] = frozenset()
-
 
 def rows(modality: str, text: str) -> list[tuple[str, str]]:
     return [(line, modality) for line in text.strip().splitlines()]
@@ -216,8 +215,6 @@ def judged(read_text: Callable[..., Annotated], marked: str) -> Judged:
 
 @pytest.mark.parametrize(("sentence", "modality"), TABLE)
 def test_modality(read_text: Callable[..., Annotated], sentence: str, modality: str) -> None:
-    if sentence in KNOWN_GAPS:
-        pytest.xfail("known gap")
     found = judged(read_text, sentence)
     assert found.modality == modality, found.rule
     assert 0 < found.confidence < 1
@@ -226,7 +223,6 @@ def test_modality(read_text: Callable[..., Annotated], sentence: str, modality: 
 
 def test_the_table_is_broad() -> None:
     assert len(TABLE) >= 120
-    assert KNOWN_GAPS <= {sentence for sentence, _ in TABLE}
 
 
 @pytest.mark.parametrize("sentence", ["The army attacked in 2009.", "The army attacked two years before."])
@@ -292,7 +288,7 @@ def stand(read_text: Callable[..., Annotated], text: str, trigger: str, *said: t
         ("Officials said the army left.", "left", [("said", "the army left", None)], (0, "claimed", ())),
         ("Officials denied the army left.", "left", [("denied", "the army left", None)], (0, "denied", ())),
         ("Officials doubted the army left.", "left", [("doubted", "the army left", None)], (0, "doubted", ())),
-        ("Officials could not confirm the army left.", "left", [("confirm", "the army left", None)], (0, "doubted", ())),
+        ("They could not confirm he left.", "left", [("confirm", "he left", None)], (0, "doubted", ())),
         ("The union accused Minsk of lying.", "accused", [("accused", "Minsk of lying", None)], (None, "asserted", ())),
         ("The union accused Minsk of lying.", "lying", [("accused", "of lying", None)], (0, "claimed", ())),
         (

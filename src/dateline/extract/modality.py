@@ -27,9 +27,7 @@ COPULAS = frozenset(
 )
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 # Prepositions through which a verb or noun governs an event noun as it governs an object: "called for a ceasefire".
-GOVERNING = frozenset(
-    ("for", "of", "to", "about", "on", "against", "with", "over", "into", "at", "towards", "toward", "from")
-)
+GOVERNING = frozenset(("for", "of", "to", "about", "on", "against", "from"))
 DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 TAG_QUESTION = re.compile(r",\s*\w+(?:\s?n't| not)?\s+(?:it|he|she|they|we|you|I|there)\s*\?\W*$")
 FIRST = frozenset(("first", "second", "third", "last", "only", "latest", "next"))
@@ -102,6 +100,10 @@ def _in_noun_phrase(noun: Token, lexicon: Lexicon) -> Reading:
             for modality in ("future", "hypothetical", "negated"):
                 if word in lexicon.words[f"modifiers.{modality}"]:
                     return Reading(modality, f"modifier:{word}")
+        if child.tag_ == "VBN" and child.dep_ in ("amod", "acl"):
+            signature = lexicon.signature("verbs", "np", child.lemma_) or "+"
+            if signature[0] in "-?>":
+                return Reading(under(signature, "actual"), f"modifier:{word}")
     return PLAIN
 
 
@@ -136,7 +138,7 @@ def _modal(token: Token) -> str | None:
 def _auxiliary(token: Token, lexicon: Lexicon) -> Reading | None:
     modal = _modal(token)
     if modal is None:
-        headline = token.dep_ == "ROOT" and token.tag_ == "VB" and _has_to(token)
+        headline = token.dep_ == "ROOT" and _has_to(token)
         return Reading("future", "to come") if headline else None
     if modal in lexicon.words["auxiliaries.future"] or (modal in ("would", "'d") and _reported(token)):
         return Reading("future", f"auxiliary:{modal}")
@@ -147,16 +149,12 @@ def _auxiliary(token: Token, lexicon: Lexicon) -> Reading | None:
 
 def _reported(token: Token) -> bool:
     """A clause in reported speech of the past, where *would* is the *will* of the speaker."""
-    clause = token
-    while clause.dep_ == "conj":
-        clause = clause.head
-    return (
-        clause.dep_ == "ccomp"
-        and clause.head.tag_ in ("VBD", "VBN")
-        and load_lexicon().signature("verbs", "that", clause.head.lemma_) == "+?"
-        and token.lemma_ not in ("like", "prefer", "love")
-        and not any(c.lower_ == "have" for c in token.children)
-    )
+    if token.lemma_ in ("like", "prefer", "love") or any(c.lower_ == "have" for c in token.children):
+        return False
+    for governor in token.ancestors:
+        if governor.tag_ in ("VBD", "VBN"):
+            return load_lexicon().signature("verbs", "that", governor.lemma_) == "+?"
+    return False
 
 
 def _hedge(token: Token, lexicon: Lexicon) -> Reading | None:
@@ -191,7 +189,8 @@ def _question(token: Token) -> Reading | None:
 
 
 def _command(token: Token, lexicon: Lexicon) -> Reading | None:
-    bare = token.tag_ == "VB" and token.dep_ in ("ROOT", "ccomp")
+    opens = token.dep_ in ("ROOT", "ccomp") or (token.dep_ == "conj" and token.head.tag_ != "VB")
+    bare = token.tag_ == "VB" and opens
     if bare and not any(c.dep_ in SUBJECTS or c.dep_ in ("aux", "auxpass") for c in token.children):
         return Reading("hypothetical", "command")
     return None
@@ -205,6 +204,8 @@ def _scheduled(token: Token, lexicon: Lexicon) -> Reading | None:
     for child in token.children:
         heads = [child, *(c for c in child.children if child.dep_ == "prep")]
         if any(_to_come(h, lexicon) for h in heads if h.dep_ in ("npadvmod", "advmod", "pobj", "nmod", "dobj")):
+            return Reading("future", "scheduled")
+        if token.tag_ == "VBG" and child.lower_ == "on" and any(h.lower_.endswith("day") for h in heads[1:]):
             return Reading("future", "scheduled")
     return None
 
@@ -275,7 +276,8 @@ DEFAULTS: dict[Takes, str] = {"to": "??", "ing": "+-", "that": "+?", "np": "==",
 
 def _governed(token: Token, takes: Takes) -> Reading:
     governor = token.head
-    if governor.lemma_ in COPULAS:
+    joins = any(c.dep_ in ("acomp", "attr", "oprd") for c in governor.children)
+    if governor.lemma_ == "be" or (joins and governor.lemma_ in COPULAS):
         return _under_copula(token, governor, takes)
     signature = _signature(governor, takes) or DEFAULTS[takes]
     return Reading(under(signature, read(governor).modality), f"{governor.lemma_}+{takes}")
@@ -283,12 +285,13 @@ def _governed(token: Token, takes: Takes) -> Reading:
 
 def _signature(governor: Token, takes: Takes, preposition: str | None = None) -> str | None:
     """The signature of a word: as it stands here, with its particle or preposition, or its lemma."""
-    kind = _kind(governor)
     particle = preposition or next((c.lower_ for c in governor.children if c.dep_ == "prt"), None)
-    keys = [f"{governor.lemma_}_{particle}"] * bool(particle) + [governor.lower_, governor.lemma_.lower()]
+    keys = [f"{governor.lemma_}_{particle}"] * bool(particle)
+    if preposition is None or preposition in GOVERNING:
+        keys += [governor.lower_, governor.lemma_.lower()]
     if _modal(governor) in ("can", "could", "ca"):
         keys.insert(0, f"can_{governor.lemma_}")
-    return load_lexicon().signature(kind, takes, *keys)
+    return load_lexicon().signature(_kind(governor), takes, *keys)
 
 
 def _kind(token: Token) -> Word:
@@ -320,10 +323,19 @@ def _adverbial(token: Token) -> Reading:
         if signature := _complement_after_all(token):
             return Reading(under(signature, read(token.head).modality), f"{token.head.lemma_}+to")
         return Reading("future" if read(token.head).modality == "future" else "hypothetical", "purpose")
-    outer = read(token.head)
+    outer = read(_main(token))
     past = token.tag_ == "VBD" or any(c.dep_ in ("aux", "auxpass") and c.tag_ == "VBD" for c in token.children)
     later = (mark in words["markers.open_later"] and not past) or (mark is None and token.tag_ in ("VBG", "VBN"))
     return outer if later and outer.modality in ("future", "hypothetical") else PLAIN
+
+
+def _main(participle: Token) -> Token:
+    """What an adverbial clause belongs to: one set off by a comma belongs to the finite clause before it."""
+    head = participle.head
+    if participle.left_edge.i and participle.left_edge.nbor(-1).text == ",":
+        while head.dep_ == "xcomp":
+            head = head.head
+    return head
 
 
 def _complement_after_all(token: Token) -> str | None:
@@ -345,12 +357,23 @@ def _marker(token: Token) -> str | None:
 def _on_noun(token: Token) -> Reading:
     """An infinitive or participle after a noun: *a plan to attack*, *troops stationed there*."""
     if _form(token) != "to":
-        return PLAIN
+        return _small_clause(token)
+    if token.head.dep_ == "ROOT" and token.head.pos_ == "PROPN":
+        return Reading("future", "to come")
     if any(c.lower_ in FIRST or c.tag_ == "JJS" for c in token.head.children):
         return read(token.head)
     passive = any(c.dep_ == "auxpass" for c in token.children)
     signature = _signature(token.head, "to") or (">?" if passive else "??")
     return Reading(under(signature, read(token.head).modality), f"{token.head.lemma_}+to")
+
+
+def _small_clause(participle: Token) -> Reading:
+    """*wanted the missiles stationed there*: a participle after the object of a wish."""
+    noun, verb = participle.head, participle.head.head
+    wished = verb.lemma_ in load_lexicon().words["small_clauses.verbs"]
+    if participle.tag_ == "VBN" and noun.dep_ == "dobj" and wished and participle.i > noun.i:
+        return Reading("hypothetical", f"{verb.lemma_}+participle")
+    return PLAIN
 
 
 def _after_preposition(token: Token) -> Reading:
@@ -365,12 +388,21 @@ def _after_preposition(token: Token) -> Reading:
     if preposition.dep_ not in ("prep", "agent", "prt", "dative") or governor.i == preposition.i:
         return PLAIN
     takes: Takes = "ing" if token.dep_ == "pcomp" else "np"
-    signature = _signature(governor, takes, name) if name in GOVERNING else None
+    if name == "of" and governor.pos_ not in ("NOUN", "PROPN"):
+        governor = _object_of(governor, takes) or governor
+    elif name == "of" and governor.dep_ == "npadvmod":
+        governor = _object_of(governor.head, takes) or governor
+    signature = _signature(governor, takes, name)
     if signature:
         return Reading(under(signature, read(governor).modality), f"{governor.lemma_}_{name}+{takes}")
     outer = read(governor)
     open_still = outer.modality in ("future", "hypothetical") and not _is_given(token)
     return outer if open_still else PLAIN
+
+
+def _object_of(verb: Token, takes: Takes) -> Token | None:
+    """The object that an *of …* belongs to when the parser gave it to the verb: *raised the prospect today of …*."""
+    return next((c for c in verb.children if c.dep_ == "dobj" and _signature(c, takes)), None)
 
 
 def _object(token: Token) -> Reading:
@@ -401,7 +433,9 @@ def _soft(outer: Reading) -> Reading:
 
 def _is_given(noun: Token) -> bool:
     """A noun phrase that takes its event for granted: *the attack*, *Monday's attack*."""
-    return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in DEFINITE) for c in noun.children)
+    return noun.pos_ == "PROPN" or any(
+        c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in DEFINITE) for c in noun.children
+    )
 
 
 def _compound(token: Token) -> Reading:
