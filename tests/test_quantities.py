@@ -42,6 +42,7 @@ FIGURES: list[tuple[str, list[tuple[object, ...]]]] = [
     ("The body of a young woman was found.", [("a young woman", 1, 1, "person", "woman", "killed")]),
     ("The death of nine miners shocked the town.", [("nine", 9, 9, "person", "miners", "killed")]),
     ("No one was hurt.", [("No one", 0, 0, "person", "one", "injured")]),
+    ("His wife was wounded.", [("His wife", 1, 1, "person", "wife", "injured")]),
     ("Both men were killed.", [("Both men", 2, 2, "person", "men", "killed")]),
     ("Two men were taken to hospital, where they died.", [("Two", 2, 2, "person", "men", "killed")]),
     ("Three women with gunshot wounds were found.", [("Three", 3, 3, "person", "women", "injured")]),
@@ -107,6 +108,7 @@ NOT_SAID_TO_HAVE_HAPPENED = [
     "Two people died of cancer.",
     "The frost killed 200 lambs.",
     "If ten soldiers die, the mission will end.",
+    "Mines kill dozens of farmers every year.",
 ]
 
 

@@ -371,7 +371,9 @@ def _turned(verb: Token) -> Iterator[tuple[Measure, Token]]:
         for t in (c, *(g for g in c.children if g.dep_ in ("prep", "pobj", "advmod")))
         for w in (t.lemma_, t.lower_)
     }
-    words |= {"hospital": t for t in words.values() if t.lemma_.lower() in _BEARING["centres"] and _is_medical(t)}
+    for place in list(words.values()):
+        if place.lemma_.lower() in _BEARING["centres"] and _is_medical(place):
+            words["hospital"] = place
     for measure, (verbs, turns) in _TURNS.items():
         if verb.lemma_ in verbs:
             for word in turns & words.keys():

@@ -306,7 +306,7 @@ def _unnumbered(annotated: Annotated, sentence: Phrase) -> Found:
     """*a man was killed* is one; *no one was hurt* is none; *both died* are two."""
     for token in sentence:
         noun = token.head
-        if token.lower_ in ("a", "an", "another") and token.dep_ == "det" and noun.tag_ == "NN" and is_person(noun):
+        if _is_one(token) and noun.tag_ == "NN" and is_person(noun):
             found, figure = measure_of(noun, noun), None
         elif token.lower_ in _NOBODY and (
             token.dep_ != "det" or noun.lower_ == "one" or is_person(noun) or is_casualty(noun)
@@ -319,9 +319,14 @@ def _unnumbered(annotated: Annotated, sentence: Phrase) -> Found:
         if noun.lemma_ in GROUPS:
             continue
         if found[0] in CASUALTY and found[1] is not None:
-            counted = noun if token.dep_ in ("det", "predet") and noun.pos_ == "NOUN" else None
+            counted = noun if token.dep_ in ("det", "predet", "poss") and noun.pos_ == "NOUN" else None
             last = counted.i + 1 if counted is not None else token.i + 1
             yield _figure(annotated, (token.i, last), figure, "person", Reading(counted, *found)), found[1]
+
+
+def _is_one(token: Token) -> bool:
+    """*a man*, *his wife*: one person."""
+    return (token.lower_ in ("a", "an", "another") and token.dep_ == "det") or token.tag_ == "PRP$"
 
 
 def _exactly(count: float) -> Number:
@@ -369,6 +374,9 @@ def _situated(
     if figure.measure in ("distance", "duration"):
         return figure
     sentence = cue.sent
+    rate = any(t.type == "SET" and sentence.start <= t.tokens[0] < sentence.end for t in times)
+    if rate and figure.measure in CASUALTY:  # *mines kill dozens every year* tells of no one's death
+        figure = replace(figure, measure="other")
     spots = [m for m in mentions if m.use == "place" and sentence.start <= m.head < sentence.end]
     dates = [(doc[slice(*t.tokens)].root, i) for i, t in enumerate(times) if _dates(doc, t, sentence)]
     place = min(spots, key=lambda m: _distance(cue, doc[m.head]), default=None)
