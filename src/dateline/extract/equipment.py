@@ -198,6 +198,7 @@ def _clauses(head: Token) -> Iterator[Token]:
             yield child
         if child.dep_ == "amod" and child.i > noun.i:
             yield child
+    yield from (c for c in noun.head.children if c.lower_ == "with" and c.i == noun.i + 1 and c.head.i != noun.i)
     if noun.dep_ == "nsubj" and noun.head.lemma_ in CARRYING | REACHING | {"have", "be"}:
         yield noun.head
 
