@@ -130,7 +130,7 @@ def _mention(annotated: Annotated, token: int) -> Mention:
 WORDS = ["he", "Ruiz", "said", "told", "that", "“", "”", '"', ",", ".", ":", "accused", "the army", "of war", "\n\n"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=25).map(lambda words: "A " + " ".join(words) + " end"))
 def test_any_text_gives_sound_spans(read_text: Reader, tools: Tools, text: str) -> None:
     found = attributions(read_text(text), tools)

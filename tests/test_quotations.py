@@ -58,7 +58,7 @@ def test_scare(read_text: Reader, text: str, expected: list[bool]) -> None:
     assert [q.scare for q in find_quotations(read_text(text))] == expected
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet="ab s,.\n\"“”‘’'«»`(-5", max_size=60).map("a {}".format))
 def test_any_marks_give_sound_spans(read_text: Reader, text: str) -> None:
     found = find_quotations(read_text(text))

@@ -252,11 +252,11 @@ def _loose_clause(token: Token) -> set[int]:
         return {t.i for t in token.head.subtree} - own
     for i in range(token.i + 1, min(token.i + _LOOSE, sentence.end)):
         word = doc[i]
-        if word.lower_ == "that" and word.tag_ == "IN":
+        if word.lower_ == "that" and word.dep_ == "mark":
             return set(range(i, sentence.end))
-        if word.dep_ in _SUBJECTS and word.left_edge.i > token.i and word.head.i > i:
+        if word.dep_ in _SUBJECTS and token.i < word.left_edge.i <= token.i + 3 and word.head.i > i:
             return set(range(word.left_edge.i, sentence.end))
-        if word.pos_ in {"VERB", "AUX"} or word.text in {",", ":", '"'}:
+        if word.dep_ in {"mark", "cc"} or word.pos_ in {"VERB", "AUX"} or word.text in {",", ":", '"'}:
             return set()
     return set()
 
@@ -312,7 +312,10 @@ def _cue_tokens(token: Token, preposition: Token | None) -> Span:
         helpers |= {token.head.i} | {c.i for c in token.head.children if c.dep_ in _AUXILIARIES}
     while start - 1 in helpers:
         start -= 1
-    particle = next((c for c in token.children if c.dep_ == "prt" and c.i == end), None) or preposition
+    after = next((c for c in token.children if c.i == end and c.dep_ in {"prt", "advmod"}), None)
+    if after is not None and next(after.children, None) is None:
+        end += 1
+    particle = preposition
     if particle is not None and particle.i <= end + 1:
         end = max(end, particle.i + 1)
     return start, end
@@ -339,9 +342,13 @@ def _noun(token: Token, frames: frozenset[str]) -> Cue | None:
     if not content:
         return None
     source = _noun_source(token)
+    described = {c.i for c in token.lefts if c.dep_ in {"det", "amod", "compound"}}
+    start = token.i
+    while start - 1 in described:
+        start -= 1
     return Cue(
         head=token.i,
-        tokens=(token.i, token.i + 1),
+        tokens=(start, token.i + 1),
         source=source.i if source is not None else None,
         source_tokens=(source.left_edge.i, source.right_edge.i + 1) if source is not None else None,
         content=frozenset(content),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
-from dateline.cues import Cue, load_cues
+from dateline.cues import Cue, is_passive, load_cues
 from dateline.model import AttributionKind, AttributionMention, Chain, Span
 from dateline.speakers import COMMAS, MARKS, Draft, Quoted, Reading, link_quotations
 from dateline.tools import Tools
@@ -48,8 +48,7 @@ def find_attributions(annotated: Annotated, chains: tuple[Chain, ...], tools: To
 def _settle(reading: Reading, draft: Draft) -> None:
     """Content as it will be reported: whole quotations alone, else the clause with its quotations."""
     cue = draft.cue
-    whole = [q for q in draft.quotes if _is_whole(reading, q) and not q.holds(cue.head)]
-    if any(not draft.content or draft.content & set(range(*q.tokens)) for q in whole):
+    if any(_is_all(reading, draft, quote) for quote in draft.quotes):
         draft.content.clear()
     else:
         _aside(reading, draft)
@@ -57,6 +56,16 @@ def _settle(reading: Reading, draft: Draft) -> None:
     _trim_tail(reading, draft)
     own = set(range(*cue.tokens)) | (set(range(*cue.source_tokens)) if cue.source_tokens else set())
     draft.content -= own
+
+
+def _is_all(reading: Reading, draft: Draft, quote: Quoted) -> bool:
+    """True if this quotation is the content, and what the parse adds to it is not."""
+    cue, (start, end) = draft.cue, quote.tokens
+    if quote.holds(cue.head) or not _is_whole(reading, quote):
+        return False
+    within = draft.content & set(range(start, end))
+    later = bool(within) and cue.head < min(draft.content) < start - 2
+    return not draft.content or (bool(within) and not later)
 
 
 def _is_whole(reading: Reading, quote: Quoted) -> bool:
@@ -81,7 +90,9 @@ def _widen(reading: Reading, draft: Draft) -> None:
 def _aside(reading: Reading, draft: Draft) -> None:
     """*Talks, he said, had failed*: the sentence around a cue set off by commas."""
     cue, doc = draft.cue, reading.annotated.doc
-    if draft.content or not cue.quotes or cue.source_tokens is None:
+    if draft.content or not cue.quotes or cue.source_tokens is None or is_passive(reading.word(cue.head)):
+        return
+    if reading.word(cue.source_tokens[0]).tag_ in {"WP", "WDT"}:
         return
     if cue.addressee is None and any(c.dep_ in {"dobj", "xcomp"} for c in reading.word(cue.head).children):
         return
@@ -119,6 +130,7 @@ def _opens_at(verb: Token, start: int, end: int) -> bool:
         verb.dep_ in {"relcl", "advcl"}
         and verb.left_edge.i == start
         and verb.right_edge.i >= end - 1
+        and verb.doc[start].tag_ != "TO"
         and (verb.dep_ == "relcl" or verb.tag_ == "VBG" or verb.doc[start].lower_ in _ASIDES)
     )
 
@@ -225,7 +237,10 @@ def _build(reading: Reading, draft: Draft, parent: int | None, people: _People) 
     if head is not None and reading.word(head).tag_ in {"WP", "WDT"}:
         head = _antecedent(reading.word(head))
     addressee = people.at(cue.addressee, None)
-    medium, occasion = _circumstances(reading.word(cue.head), draft.extent)
+    verb = reading.word(cue.head)
+    medium, occasion = _circumstances(verb, draft.extent)
+    if verb.dep_ == "advcl" and not (medium or occasion):
+        medium, occasion = _circumstances(verb.head, draft.extent)
     told = _medium_told(reading, cue)
     return AttributionMention(
         kind=_kind(draft),
