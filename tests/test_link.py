@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.knowledge import load_knowledge
-from dateline.link import WEIGHTS, bags_of, copies, likelihood, sketches, stories
+from dateline.link import WEIGHTS, bags_of, copies, likelihood, signs_of, sketches, stories
 
 WAR_1 = "Armenian artillery shelled the town of Terter in Azerbaijan, killing four soldiers, officials said."
 WAR_2 = "Azerbaijan said its drones struck Armenian artillery near Terter after two soldiers were killed."
@@ -61,7 +61,12 @@ def test_every_report_gets_one_story_that_is_a_report(texts: list[tuple[str, str
     [
         ("Soldiers shelled Terter.", {"soldier", "shell"}, {"terter"}, set()),
         ("The Israeli army met Polish officials.", {"army", "met", "official"}, set(), {"ISR", "POL"}),
-        ("They met. Fighting went on in Valdivia’s streets.", {"met", "fight", "went", "street"}, {"valdivia"}, {"CHL"}),
+        (
+            "They met. Fighting went on in Valdivia’s streets.",
+            {"met", "fight", "went", "street"},
+            {"valdivia"},
+            {"CHL"},
+        ),
     ],
 )
 def test_a_report_is_compared_by_words_names_and_countries(
@@ -77,10 +82,16 @@ def test_vectors_have_length_one_or_none() -> None:
             assert not vector or sum(weight * weight for weight in vector.values()) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("sign", WEIGHTS)
-def test_each_sign_speaks_for_or_against_as_its_weight_says(sign: str) -> None:
-    none = dict.fromkeys(WEIGHTS, 0.0)
-    assert (likelihood(none | {sign: 1.0}) > likelihood(none)) == (WEIGHTS[sign] > 0)
+def test_reports_from_countries_that_differ_tell_different_stories() -> None:
+    war, quake, *_ = sketches([("w", WAR_1, "2020-10-01"), ("q", QUAKE_1, "2020-10-01")])
+    assert likelihood(war, quake) == 0
+    assert set(signs_of(war, quake)) == set(WEIGHTS)
+
+
+@pytest.mark.parametrize("earlier, later", [("2020-10-01", "2020-10-02"), ("2020-10-02", "2020-10-30")])
+def test_reports_are_less_alike_the_more_days_lie_between(earlier: str, later: str) -> None:
+    first, near, far = sketches([("a", WAR_1, "2020-10-01"), ("b", WAR_2, earlier), ("c", WAR_2, later)])
+    assert likelihood(first, near) > likelihood(first, far)
 
 
 LONG = " ".join(

@@ -43,7 +43,7 @@ def analysed(records: list[Record], width: int = 100) -> str:
         "  Ruritania → Graustark  ACCUSE allege",
         "    “Ruritania accused Graustark on Monday of shelling Strelsau.”",
         "    8 Nov 2021 · military",
-        "    in Strelsau · Seven · claimed by Anna Sapt · denied by Graustark",
+        "    in Strelsau · Seven people · claimed by Anna Sapt · denied by Graustark",
         "What is to come",
         "  Graustark  MOBILIZE",
         "  Anna Sapt  RUR GOV",
@@ -112,7 +112,7 @@ def test_what_a_report_says_cannot_steer_the_terminal() -> None:
     assert ":smile:" in shown
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=40))
 def test_any_words_can_be_shown(words: str) -> None:
     assert not STEERING.search(printed(hostile(words), 60))

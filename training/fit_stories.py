@@ -4,7 +4,7 @@
 
 Each line of the file is {"id", "text", "published", "story"}; `story` is null for a report of no story. Pairs are
 taken within a month. The weights in the package were fitted on January to June 2025 of Wikipedia's current events
-(top headings; CC BY-SA): 330,000 pairs, of which 2.5 % tell one story.
+(top headings; CC BY-SA): 78,000 pairs that share a country or of which one names none, 9.4 % of them of one story.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dateline.link import WEIGHTS, signs_of, sketches
+from dateline.link import WEIGHTS, likelihood, signs_of, sketches
 
 RIDGE = 1.0
 
@@ -41,6 +41,8 @@ def pairs(rows: list[dict[str, str]]) -> tuple[np.ndarray, np.ndarray]:
         story = {row["id"]: row["story"] for row in month}
         read = [s for s in sketches((r["id"], r["text"], r["published"]) for r in month) if story[s.name] is not None]
         for one, other in combinations(read, 2):
+            if likelihood(one, other) == 0:  # ruled out whatever the weights
+                continue
             found = signs_of(one, other)
             signs.append([found[sign] for sign in WEIGHTS])
             same.append(story[one.name] == story[other.name])

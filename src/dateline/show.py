@@ -36,7 +36,8 @@ HEADS = {
     "hypothetical": "What might or should be",
     "historical": "What went before",
 }
-QUOTES = "\"“”'‘’"
+DOUBLE_QUOTES = '"“”'
+QUOTES = DOUBLE_QUOTES + "'‘’"
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 _BREAKS = re.compile(r"\s+")
@@ -140,10 +141,14 @@ def _head(record: Record, page: _Page) -> None:
     page.line(_text((_listed([_safe(document.publisher or ""), day], " · "), "dim")))
 
 
-def _event(event: Event, words: _Words) -> Iterator[tuple[int, Text]]:
-    who, whom = words.names(event.actors) or "?", words.names(event.recipients)
+def _act(who: str, whom: str, event: Event | Happening) -> list[Any]:
+    """Who → whom, and what it was."""
     kind = f"{event.type} {event.mode}" if event.mode else event.type
-    yield 2, _text((who, "bold"), (" → ", "dim") if whom else "", (whom, "bold"), "  ", (kind, QUAD_STYLES[event.quad]))
+    return [(who, "bold"), (" → ", "dim") if whom else "", (whom, "bold"), "  ", (kind, QUAD_STYLES[event.quad])]
+
+
+def _event(event: Event, words: _Words) -> Iterator[tuple[int, Text]]:
+    yield 2, _text(*_act(words.names(event.actors) or "?", words.names(event.recipients), event))
     yield 4, _evidence(words, event)
     facts = [*_circumstances(event, words), *_standing(event, words)]
     if len(event.mentions) > 1:
@@ -160,7 +165,7 @@ def _circumstances(event: Event, words: _Words) -> Iterator[str]:
         yield _safe(time.text)
     if event.place in words.places:
         yield _where(words.places[event.place].name)
-    yield from (_safe(words.figures[figure].text) for figure in event.quantities if figure in words.figures)
+    yield from (_counted(words.figures[figure]) for figure in event.quantities if figure in words.figures)
     if event.contexts:
         yield ", ".join(event.contexts)
 
@@ -186,11 +191,13 @@ def _evidence(words: _Words, event: Event) -> Text:
         begin += 1
     while stop > event.trigger[1] and text[stop - 1] in QUOTES:
         stop -= 1
-    line = Text("“…" if begin > start + 1 else "“")
+    line = Text("… " if begin > start + 1 else "")
     line.append(_safe(text[begin : event.trigger[0]], strip=False))
     line.append(_safe(text[slice(*event.trigger)], strip=False), style="underline")
     line.append(_safe(text[event.trigger[1] : stop], strip=False))
-    line.append("…”" if stop < end - 1 else "”")
+    line.append(" …" if stop < end - 1 else "")
+    if not set(line.plain) & set(DOUBLE_QUOTES):
+        line = Text("“").append(line).append("”")
     return line
 
 
@@ -214,8 +221,6 @@ def _statement(said: Attribution, words: _Words) -> Text:
 
 
 def _figure(figure: Quantity, words: _Words) -> Iterator[tuple[int, Text]]:
-    counted = _safe(figure.counted or "")
-    line = [(_safe(figure.text), "bold"), f" {counted}" if counted and counted not in figure.text else ""]
     about: list[str] = [] if figure.measure == "other" else [figure.measure]
     if interval := _interval(figure.low, figure.high, figure.unit, exact=figure.exact):
         about.append(interval)
@@ -228,7 +233,13 @@ def _figure(figure: Quantity, words: _Words) -> Iterator[tuple[int, Text]]:
     about += [f"{o.stance} by {words.speaker(o.attribution) or 'the report'}" for o in figure.opinions]
     if figure.updates in words.figures:
         about.append(f"replaces {_safe(words.figures[figure.updates].text)}")
-    yield 2, _text(*line, ("  " + " · ".join(about), "dim"))
+    yield 2, _text((_counted(figure), "bold"), ("  " + " · ".join(about), "dim"))
+
+
+def _counted(figure: Quantity) -> str:
+    """The words of a figure and what it counts, once."""
+    words, counted = _safe(figure.text), _safe(figure.counted)
+    return words if counted in words else f"{words} {counted}"
 
 
 def _place(place: Place) -> Text:
@@ -320,14 +331,17 @@ def _show_timeline(days: Sequence[Day], page: _Page) -> None:
 
 
 def _happenings(events: Iterable[Happening]) -> Iterator[tuple[int, Text]]:
+    """Events that the same words tell stand together above them."""
+    by_words: dict[str, list[Happening]] = {}
     for event in events:
-        who, whom = _listed(map(_safe, event.actors)) or "?", _listed(map(_safe, event.recipients))
-        kind = f"{event.type} {event.mode}" if event.mode else event.type
-        modality = "" if event.modality == "actual" else f" ({event.modality})"
-        style = QUAD_STYLES[event.quad]
-        yield 2, _text((who, "bold"), (" → ", "dim") if whom else "", (whom, "bold"), "  ", (kind, style), modality)
-        yield 4, _quoted(event.words)
-        yield 4, _text((" · ".join(_told(event)), "dim"))
+        by_words.setdefault(event.words, []).append(event)
+    for words, several in by_words.items():
+        for event in several:
+            who, whom = _listed(map(_safe, event.actors)) or "?", _listed(map(_safe, event.recipients))
+            modality = "" if event.modality == "actual" else f" ({event.modality})"
+            yield 2, _text(*_act(who, whom, event), modality)
+        yield 4, _quoted(words)
+        yield 4, _text((" · ".join(dict.fromkeys(fact for event in several for fact in _told(event))), "dim"))
 
 
 def _told(event: Happening) -> Iterator[str]:
@@ -409,12 +423,10 @@ def _text(*pieces: Any) -> Text:
 def _quoted(words: str, *, direct: bool = True) -> Text:
     line = _safe(words)
     line = line if len(line) <= LONGEST else line[:LONGEST].rsplit(" ", 1)[0] + " …"
-    return _text(f"“{_bare(line)}”" if direct else line.removeprefix("that "))
-
-
-def _bare(line: str) -> str:
-    """Without the quotation marks that stand around it."""
-    return line.strip(QUOTES + " ,")
+    if not direct:
+        return _text(line.removeprefix("that "))
+    bare = " … ".join(piece.strip(QUOTES + " ,") for piece in line.split(" … "))
+    return _text(bare if set(bare) & set(DOUBLE_QUOTES) else f"“{bare}”")
 
 
 def _listed(items: Iterable[str], between: str = ", ") -> str:

@@ -31,7 +31,7 @@ SLACK = 0.1  # how far from the words a figure that is not exact may lie
 class Claim:
     """One figure of one claimant: who vouches for it, or the publisher if nobody is named.
 
-    `day` is the day that the figure is of, else the day of the report. `denied_by`: who denies or doubts it.
+    `day` is the one day that the figure is of, else the day of the report (*since August*). `denied_by`: who denies or doubts it.
     `status`: `first`; `same` as the one before; `update`; `increment`; `disputed`: denied, or it cannot be right
     together with another claimant's of that day and place; `differs`: that, but day or place are not known to be one.
     """
@@ -74,7 +74,8 @@ doubts AS (
     GROUP BY ALL
 )
 SELECT q.document AS report, d.publisher, q.measure, q.unit, q.role, q.text AS words, q.low, q.high, q.exact,
-    coalesce(q.counted, '') AS counted, coalesce(t."end", t.start, d.published)::VARCHAR AS day,
+    coalesce(q.counted, '') AS counted,
+    coalesce(CASE WHEN t.start = t."end" THEN t.start END, d.published, t."end")::VARCHAR AS day,
     d.published::VARCHAR AS published, w.name AS place, w.country AS place_country,
     coalesce(p.name, trim(substring(d.text, s.source_span[1] + 1, s.source_span[2] - s.source_span[1])),
         d.publisher, d.id) AS claimant,
