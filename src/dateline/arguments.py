@@ -208,6 +208,9 @@ def held(noun: Token, depth: int = 0) -> Token:
 def clauses(predicate: Token) -> list[Token]:
     """Heads of the clauses that complete a predicate (infinitives of nouns included)."""
     found = [c for c in predicate.children if c.dep_ in CLAUSES or (c.dep_ == "acl" and c.tag_ == "VB")]
+    if predicate.pos_ == "VERB" and not found:  # *threatened on Thursday to leave*
+        days = [t for c in predicate.children for t in (c, *c.children) if t.ent_type_ in ("DATE", "TIME")]
+        found = [c for day in days for c in day.children if c.dep_ in ("acl", "relcl") and c.tag_ == "VB"]
     if predicate.pos_ == "NOUN" and not found:
         ahead = predicate.doc[predicate.i + 1 : predicate.i + 3]
         found = [t for t in ahead if _completed_noun(t) == predicate]

@@ -235,7 +235,7 @@ class Reader:
         if arguments.is_verbal(content):
             found |= kind_of_clause(governor, content)
         elif (
-            "plan" in found and depth < _DEEPEST
+            "intention" in found and depth < _DEEPEST
         ):  # *peace efforts*, *a decision to leave*: what they are of counts too
             for part in (*arguments.clauses(content), *_effort_for(content)):
                 found |= self._features(content, part, depth + 1) - {"clause", "infinitive", "nothing"}
@@ -267,7 +267,7 @@ def _only_modifies(token: Token) -> bool:
 
 def _effort_for(noun: Token) -> list[Token]:
     """*mediation* of *a mediation effort*: what a noun such as *effort* or *plan* is for."""
-    return [c for c in _modifiers(noun) if c.dep_ == "compound"] if "plan" in classes_of(noun) else []
+    return [c for c in _modifiers(noun) if c.dep_ == "compound"] if "intention" in classes_of(noun) else []
 
 
 def _objects(content: Token) -> list[Token]:

@@ -11,9 +11,7 @@ from dateline.frames import LIGHT, Reading
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_INSIDE = frozenset(
-    ("poss", "compound", "amod", "nmod", "prep", "pobj", "pcomp", "dobj", "agent", "conj", "appos", "acl")
-)
+_INSIDE = frozenset(("poss", "compound", "amod", "nmod", "prep", "pobj", "pcomp", "dobj", "conj", "appos", "acl"))
 _LEADING = frozenset(
     ("of", "with", "against", "to", "for", "on", "from", "by", "into", "toward", "towards", "between", "among")
 )
@@ -21,6 +19,7 @@ _LEADING = frozenset(
 _TRANSITIVE = frozenset(
     {"AID", "SANCTION", "COERCE", "ASSAULT", "ACCUSE", "REJECT", "SUPPORT", "RETREAT", "CONCEDE", "REQUEST", "AGREE"}
 )
+_CONDITIONS = frozenset({"if", "until", "unless"})
 _ANYWHERE = _INSIDE | {"xcomp", "ccomp", "advcl"}
 
 
@@ -41,6 +40,8 @@ def actors_of(reading: Reading) -> list[Token]:
 
 def recipients_of(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
     """Slot by slot, the head tokens of who it is done to; the caller takes the first slot that names an entity."""
+    if reading.slots == ("-",):
+        return
     head, content = reading.head, reading.content
     bearers = [head] if content is None else [head, content]
     if content is not None and content.dep_ == "compound":  # *a mediation effort between A and B*
@@ -59,9 +60,9 @@ def recipients_of(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
             yield from _of_content(reading)
         elif not (slot == "of" and reading.frame.of == "actor"):
             yield slot, [t for b in bearers for t in arguments.obliques(b, (slot,))]
+    yield "until", [t for b in bearers for t in _conditioned(b)]
     if reading.type in _TRANSITIVE:
         yield from (("anywhere", [token]) for token in within(head, _ANYWHERE, _LEADING | {"in", "at", "near"}))
-        yield "until", _conditioned(head)
 
 
 def _of_content(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
@@ -86,10 +87,8 @@ def _victims(noun: Token) -> list[Token]:
 
 
 def _conditioned(verb: Token) -> list[Token]:
-    """*will not leave until X pays*: who is to act first."""
-    clauses = [
-        c for c in verb.children if c.dep_ == "advcl" and any(m.lower_ in ("until", "unless") for m in c.children)
-    ]
+    """*will not leave until X pays*, *threatened to leave if X acts*: who is to act or not to act."""
+    clauses = [c for c in verb.children if c.dep_ == "advcl" and _CONDITIONS & {m.lower_ for m in c.children}]
     return [s for clause in clauses for s in arguments.surface_subjects(clause)]
 
 
@@ -105,6 +104,7 @@ def within(
 ) -> Iterator[Token]:
     """Nouns inside a phrase or clause, nearest first: *the court's decision on the ban* → *court*, *ban*."""
     layer = [c for c in token.children if c.dep_ in links and (c.dep_ != "prep" or c.lower_ in leading)]
+    layer = [c for c in layer if c.dep_ != "conj" or c.pos_ != "VERB"]
     nouns = [c for c in layer if c.pos_ in arguments.NOMINAL or c.pos_ == "ADJ"]
     yield from sorted(nouns, key=lambda c: c.dep_ != "poss")
     if depth < 4:

@@ -21,7 +21,7 @@ _SPEECH = frozenset({"AGREE", "THREATEN", "REJECT", "REQUEST", "SANCTION", "CONC
 _INSTRUMENTS = frozenset(
     {"person", "troops", "police", "diplomat", "craft", "arms", "attack", "aid", "party", "media", "document"}
 )
-_LOCATIVE = frozenset({"in", "at", "near", "over", "into", "around", "along", "until"})
+_LOCATIVE = frozenset({"in", "at", "near", "over", "into", "around", "along"})
 # Acts that several actors do with one another: where they did it is then no recipient.
 _SHARED = frozenset({"CONSULT", "COOPERATE", "SUPPORT", "AGREE"})
 # Acts of speech: a place in what is said is where that would happen, not where it was said.
@@ -44,7 +44,9 @@ def find_candidates(
     before: list[Candidate] = []
     for sentence in annotated.sentences():
         readings = {reading.head.i: reading for reading in reader.predicates(sentence)}
-        told_elsewhere = {i for reading in readings.values() for i in _absorbed(reading)}
+        told_elsewhere = {
+            i for reading in readings.values() for i in (*_absorbed(reading), *_topics(reading, readings))
+        }
         for place, reading in sorted(readings.items()):
             if place not in told_elsewhere and (candidate := _candidate(reading, cast, setting)):
                 before.append(_answering(reading, candidate, before))
@@ -67,6 +69,12 @@ def _answering(reading: Reading, candidate: Candidate, before: list[Candidate]) 
     if not acted:
         return candidate
     return replace(candidate, recipients=acted[-1].actors, recipient_spans=acted[-1].actor_spans)
+
+
+def _topics(reading: Reading, readings: dict[int, Reading]) -> Iterator[int]:
+    """What protesters demand is the topic of the protest, not a request beside it (PLOVER)."""
+    if reading.type == "PROTEST":
+        yield from (c.i for c in reading.head.children if c.i in readings and readings[c.i].type == "REQUEST")
 
 
 def _imprisons(reading: Reading) -> bool:
@@ -113,7 +121,7 @@ def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
     """The entities of the first slot that names any besides the actors: named directly, inside a phrase, as a place."""
     acting = {chain.id for chain, _ in actors}
     slots = [
-        (slot, [t for t in tokens if t.tag_ != "PRP$" and not acting & cast.owners_of(t)])
+        (slot, [t for t in tokens if _may_receive(t, reading, slot) and not acting & cast.owners_of(t)])
         for slot, tokens in roles.recipients_of(reading)
     ]
     shared = len(actors) > 1 and reading.type in _SHARED
@@ -124,6 +132,11 @@ def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
                 if found := [p for p in found if p[0].id not in acting and not _is_region(p)]:
                     return found
     return []
+
+
+def _may_receive(token: Token, reading: Reading, slot: str) -> bool:
+    """Not *its* of the actor's own, and no place that only sets the scene (*In Geneva, X condemned Y*)."""
+    return token.tag_ != "PRP$" and (slot not in _LOCATIVE or token.i > reading.head.i)
 
 
 def _is_where(token: Token) -> bool:
@@ -160,7 +173,7 @@ class Cast:
         """The entities these tokens name, each once. `inside`: look into the phrase; `places`: places count too."""
         found: dict[int, Part] = {}
         for token in tokens:
-            for part in self._named(token, inside):
+            for part in self._named(token, inside=inside):
                 if places or part[1].use == "actor" or part[1].label in ("GPE", "PERSON", "ORG"):
                     found.setdefault(part[0].id, part)
         return list(found.values())
@@ -169,15 +182,17 @@ class Cast:
         """The entities that a noun is said to belong to: *its* of *its troops*."""
         return {self.by_head[c.i][0].id for c in token.children if c.dep_ == "poss" and c.i in self.by_head}
 
-    def _named(self, token: Token, inside: bool) -> list[Part]:
+    def _named(self, token: Token, *, inside: bool) -> list[Part]:
         part = self.by_head.get(token.i) or self.by_head.get(arguments.held(token).i)
+        if part is not None and "border" in classes_of(token):  # a border does nothing; whose it is may
+            part, inside = None, True
         sides = _joined_owners(token)
         if len(sides) > 1:
             own = part[1].tokens if part else (0, 0)
             shared = [self.by_head[c.i] for c in sides if c.i in self.by_head and not own[0] <= c.i < own[1]]
             if shared:
                 return [*shared, part] if part and part not in shared else shared
-        if part is not None and not (inside and "border" in classes_of(token)):
+        if part is not None:
             return [part]
         kinds = classes_of(token)
         if not inside and not kinds & _INSTRUMENTS:

@@ -26,6 +26,8 @@ _YIELDING = frozenset({"RETREAT", "CONCEDE"})
 _GENTLE = _COOPERATIVE | _YIELDING
 _FORCEFUL = frozenset({"SANCTION", "COERCE", "MOBILIZE", "ASSAULT"})
 _CONDITIONS = frozenset({"if", "unless", "until", "should", "otherwise"})
+# Fitted on labelled pairs: the best predicate is right more often than its weight × fit says (.35 → .66, .85 → .94).
+_SHARPNESS = 0.4
 _MODALS = frozenset({"could", "may", "might", "would", "can", "should"})
 _NEEDS_RECIPIENT = frozenset({"AID", "COOPERATE", "SANCTION", "ACCUSE", "REQUEST", "SUPPORT", "COERCE", "THREATEN"})
 _THREAT_MODES = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "relations"}
@@ -40,7 +42,7 @@ def classify(annotated: Annotated, candidate: Candidate, chains: tuple[Chain, ..
     kind, mode, rule = _with_speech_act(reading)
     if candidate.note is not None:
         kind, _, mode = candidate.note.partition(" ")
-    weight = reading.weight * (1.0 if sides else 0.6 if kind in _NEEDS_RECIPIENT else 0.8)
+    weight = reading.weight * (1.0 if sides else _one_sided(kind, noun=reading.head.pos_ == "NOUN"))
     if weight < 0.3:
         return None
     return Typed(
@@ -50,6 +52,13 @@ def classify(annotated: Annotated, candidate: Candidate, chains: tuple[Chain, ..
         method=f"lexicon:{reading.frame.key}{rule}",
         scores=_spread({kind: weight}),
     )
+
+
+def _one_sided(kind: str, *, noun: bool) -> float:
+    """What is left of the weight where nobody is named whom it was done to."""
+    if noun and kind not in _FORCEFUL | {"THREATEN", "PROTEST", "RETREAT"}:
+        return 0.4  # *its support*, *the meeting*
+    return 0.6 if kind in _NEEDS_RECIPIENT else 0.8
 
 
 def _with_speech_act(reading: Reading) -> tuple[str, str | None, str]:
@@ -118,6 +127,7 @@ def classify_pair(annotated: Annotated, actor: Span | None, recipient: Span | No
         weights[kind] = max(weights.get(kind, 0.0), reading.weight * max(fit, 0.1) / 3 * 0.6**place)
     fit, reading = ranked[0]
     kind = _for_pair(reading)
+    weights[kind] = max(weights.values()) ** _SHARPNESS
     scores = _spread(weights)
     method = f"lexicon:{reading.frame.key}"
     return Typed(type=kind, mode=reading.mode, confidence=scores[kind], method=method, scores=scores)
