@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from dateline.errors import CleanError
@@ -12,6 +13,8 @@ from dateline.model import Document, Part, RawReport
 from dateline.page import Page, page_of
 from dateline.settings import Settings
 
+_MIN_ARTICLE = 250  # characters: what is shorter and has no sentence is a menu, a form or a notice
+_SENTENCE = re.compile(r"[.!?。！？।؟]")
 _TOP = 3  # an extractor may return the headline again among the first paragraphs
 
 
@@ -49,9 +52,10 @@ def _from_page(raw: RawReport, html: str) -> Document:
     if not html.strip():
         raise CleanError(raw.id, "has no text; nothing to code")
     page = page_of(html, raw.url)
-    if page is None or not page.paragraphs:
+    text, parts = _laid_out(page) if page else ("", ())
+    body = _body(text, parts)
+    if page is None or not page.paragraphs or not (page.published or _is_prose(body)):
         raise CleanError(raw.id, "no article was found in this page; give the article's own page, or its text")
-    text, parts = _laid_out(page)
     found = page.metadata
     given = raw.published is not None
     return Document(
@@ -60,11 +64,15 @@ def _from_page(raw: RawReport, html: str) -> Document:
         url=found.url or raw.url,
         publisher=raw.publisher or found.publisher,
         title=raw.title or page.headline,
-        language=language_of(_body(text, parts), found.language),
+        language=language_of(body, found.language),
         published=page.published,
         published_at=None if given else page.published_at,
         parts=parts,
     )
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= _MIN_ARTICLE or _SENTENCE.search(text) is not None
 
 
 def _laid_out(page: Page) -> tuple[str, tuple[Part, ...]]:

@@ -17,6 +17,7 @@ from dateline.model import Part, PartKind, Span
 
 _STOPS = re.compile(r"[.;,:…][\"'”’)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
+_INNER_STOP = re.compile(r"[a-z]{3}[.] [A-Z]")
 _OUTER = " \t\r\u00a0*•·|>»›→-–—_=~.…:!?[]()"
 _MAX_HEADLINE = 200
 _MAX_HEADLINE_WORDS = 30
@@ -57,12 +58,10 @@ def parts_of(text: str, title: str | None = None, promoted: Collection[str] = ()
     lines = list(_lines(text))
     if len(lines) == 1:
         return _around_body(lines[0])
-    kinds: dict[int, PartKind] = {}
-    if lines and _is_headline(lines, title):
-        kinds[0] = "headline"
-    for number, line in enumerate(lines):
-        if number not in kinds and (kind := _kind(line, number, promoted)):
-            kinds[number] = kind
+    kinds = {n: kind for n, line in enumerate(lines) if (kind := _kind(line, n, promoted))}
+    top = next((n for n, line in enumerate(lines[:-1]) if n not in kinds or _is_title(line, title)), None)
+    if top is not None and top < _FIRST_LINES and _is_headline(lines[top:], title):
+        kinds[top] = "headline"
     kinds |= dict.fromkeys(_listed(lines, kinds), "boilerplate")
     found: list[Part] = []
     for number, line in enumerate(lines):
@@ -81,14 +80,19 @@ def _lines(text: str) -> Iterator[Line]:
         yield Line(inner, (start, start + len(inner)), blank)
 
 
+def _is_title(line: Line, title: str | None) -> bool:
+    return bool(title) and fold(line.text) == fold(title or "")
+
+
 def _is_headline(lines: list[Line], title: str | None) -> bool:
     """The first line is the title, or is short, without a stop, and set apart from a longer text below."""
     first, following = lines[0], lines[1]
-    if title and fold(first.text) == fold(title):
+    if _is_title(first, title):
         return True
-    if len(first.text) > _MAX_HEADLINE or len(first.text.split()) > _MAX_HEADLINE_WORDS or len(first.text.split()) < 2:
+    words = len(first.text.split())
+    if len(first.text) > _MAX_HEADLINE or not 2 <= words <= _MAX_HEADLINE_WORDS:
         return False
-    if _STOPS.search(first.text) or first.text[:1].islower() or _kind(first, 0, ()):
+    if _STOPS.search(first.text) or _INNER_STOP.search(first.text) or first.text[:1].islower() or _captioned(first):
         return False
     apart = first.blank_after or len(following.text) > max(_UNWRAPPED, 1.5 * len(first.text))
     return apart and any(_SENTENCE_END.search(line.text) and len(line.text) > len(first.text) / 2 for line in lines[1:])
@@ -149,16 +153,17 @@ def _words() -> Words:
 def _dateline(names: list[str]) -> re.Pattern[str]:
     """`MINSK, Nov 12 (Reuters) -`, `Minsk (AP) —`, `WARSAW, Poland —`: a place with agency or day, or in capitals."""
     agency = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    place = r"[A-Z][\w.'’-]+(?:[ -][A-Z(\[][\w.'’)\]-]+){0,4}"
-    loud = r"[A-Z][A-Z.'’-]{2,}(?:[ /-][A-Z][A-Z.'’-]*){0,4}"
+    capital = "A-ZÀ-ÖØ-ÞĆČĐŁŃŘŚŠŹŻŽ"
+    place = rf"[{capital}][\w.'’-]+(?:[ -][{capital}(\[][\w.'’)\]-]+){{0,4}}"
+    loud = rf"[{capital}][{capital}.'’-]{{2,}}(?:[ /-][{capital}][{capital}.'’-]*){{0,4}}"
     month = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
     day = rf"(?:{month} \d{{1,2}}|\d{{1,2}} {month})(?:,? \d{{4}})?"
     more = rf"(?:, {place}){{0,2}}"
-    dash = r"(?:\s*(?:--+|[–—_])\s*|\s*[-:]\s+)"
+    dash = r"(?:\s*(?:--+|[–—_])\s*|\s*[-:](?:\s+|$))"
     ways = (
         rf"{place}{more}(?:,? {day})?,? ?[(/](?:{agency})[)/]{dash}",
         rf"{place}{more},? {day}(?:,? (?:{agency}))?{dash}",
-        rf"{loud}{more}(?:\s*(?:--+|[–—_])\s*|\s+-\s+)",
+        rf"{loud}{more}(?:\s*(?:--+|[–—_])\s*|\s+-(?:\s+|$))",
         rf"\((?:{agency})\)\s*(?:--+|[-–—_])\s*",
     )
-    return re.compile(rf"(?:{'|'.join(ways)})(?=[\"“‘'(\[]?[A-Z0-9])")
+    return re.compile(rf"(?:{'|'.join(ways)})(?=[\"“‘'(\[]?[A-Z0-9]|$)")

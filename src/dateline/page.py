@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _BLOCKS = frozenset({"p", "head", "item", "row", "quote", "list", "table", "div", "lb"})
 # Boxes that stand between the paragraphs of an article without being part of it, by their class or id.
 _BOX = re.compile(
-    r"(?:^|[\s_-])(?:newsletter|sign-?up|subscription|related|recirc\w*|recommend\w*|read-?(?:next|also)|"
+    r"(?:^|[\s_-])(?:newsletter|sign-?up|related|recirc\w*|recommend\w*|read-?(?:next|also)|"
     r"also-?(?:like|read)|see-?also|more-?(?:on|from|stories)|most-?(?:read|popular)|trending|promos?|outbrain|taboola|"
     r"author-?(?:bio|info|box)|about-?(?:the-)?author|tooltip|rollover|popover|gdpr|cookies?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_MAX_BOX = 0.1  # of the page's text: what is larger is no box, whatever its class says
+_MAX_BOX = 600  # characters
 _MIN_LINK = 3  # words
 _CHUNK = re.compile(r"(?:article|story|entry|post|content|body)[\w-]*", re.IGNORECASE)
 _MIN_CHUNK = 2  # paragraphs
@@ -82,16 +82,16 @@ def _article(tree: HtmlElement) -> _Element | None:
 
 
 def _drop_boxes(tree: HtmlElement) -> None:
-    whole = len(tree.text_content()) * _MAX_BOX
     for element in list(tree.iter("div", "section", "aside", "ul", "p", "span", "figure")):
         marks = f"{element.get('class', '')} {element.get('id', '')}"
-        if (
-            marks != " "
-            and _BOX.search(marks)
-            and len(element.text_content()) <= whole
-            and element.getparent() is not None
-        ):
+        if _BOX.search(marks) and _is_small(element) and element.getparent() is not None:
             element.drop_tree()
+
+
+def _is_small(box: HtmlElement) -> bool:
+    """Short, or mostly links: what holds more text of its own is no box, whatever its class says."""
+    size = len(box.text_content())
+    return size <= _MAX_BOX or sum(len(link.text_content()) for link in box.iter("a")) * 2 > size
 
 
 def _join_chunks(tree: HtmlElement) -> None:
