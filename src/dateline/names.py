@@ -38,8 +38,19 @@ def names_of(doc: Doc, knowledge: Knowledge) -> Iterator[_Stretch]:
     last_names = _last_names(doc, stretches)
     for start, end, label in _merged(doc, sorted(s for s in stretches if s[0] < s[1])):
         for a, b in _cut(doc, start, end, knowledge):
+            if not _can_be_name(doc[a:b]):
+                continue
             right = _label_by_tables(doc[a:b], label, knowledge)
             yield a, b, "PERSON" if right in ("GPE", "ORG", "LOC") and doc[a:b].text in last_names else right
+
+
+def _can_be_name(phrase: Phrase) -> bool:
+    """Not a hashtag, a clitic, or a common noun of people that begins a sentence (*Candidates*)."""
+    first = phrase[0]
+    if not first.text[0].isalnum() or (first.i and first.nbor(-1).text == "#"):
+        return False
+    common = first.is_sent_start and len(phrase) == 1 and first.tag_ in ("NNS", "NNPS", "NN")
+    return not (common and nominals().kind(first) in ("person", "people"))
 
 
 def _with_known(doc: Doc, found: list[_Stretch], knowledge: Knowledge) -> list[_Stretch]:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Phrase
     from spacy.tokens import Token
 
 NounKind = Literal["person", "people", "organisation", "state", "place"]
@@ -41,6 +42,7 @@ class Nominals:
     partitives: frozenset[str]
     collectives: frozenset[str]
     titles: frozenset[str]
+    kept_titles: frozenset[str]
     genders: dict[str, Gender]
     first_names: dict[str, Gender]
 
@@ -60,6 +62,12 @@ class Nominals:
         """Whether the noun is (also) of this class: *force* is people, *republic* is both a body and a state."""
         return token.lemma_.lower() in self.also[kind] or token.lower_ in self.also[kind]
 
+    def name_begins(self, tokens: Phrase) -> int:
+        """Where the name itself begins in a person's name with titles."""
+        titles = self.titles - self.kept_titles
+        inside = [i for i in range(len(tokens) - 1) if tokens[i].lower_ in titles]
+        return inside[-1] + 1 if inside else 0
+
 
 @lru_cache(maxsize=1)
 def nominals() -> Nominals:
@@ -74,6 +82,7 @@ def nominals() -> Nominals:
         partitives=words_of(table["partitive"]["words"]),
         collectives=words_of(table["number"]["collective"]),
         titles=words_of(table["titles"]["words"]),
+        kept_titles=words_of(table["titles"]["kept"]),
         genders={word: g for g in genders for word in words_of(table["gender"][g])},
         first_names={word: g for g in genders for word in words_of(table["first_names"][g])},
     )

@@ -10,12 +10,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.annotate import UNCODED, Annotated
 from dateline.model import AttributionMention, Chain, Mention, chains_by_head
+from dateline.nominals import nominals
 from dateline.quotations import find_quotations
 from dateline.sieves.clusters import OURS, SECOND, SPEAKING, Clusters
 from dateline.sieves.names import link_names
@@ -40,24 +41,38 @@ def link_mentions(annotated: Annotated, mentions: tuple[Mention, ...], tools: To
     link_possessed(clusters)
     groups = ([mentions[i] for i in members if not _speaks(mentions[i])] for members in clusters.groups())
     ordered = sorted(filter(None, groups), key=lambda members: (members[0].tokens, members[0].head))
-    return tuple(_chain(number, members) for number, members in enumerate(ordered))
+    return tuple(_chain(annotated, number, members) for number, members in enumerate(ordered))
 
 
 def _speaks(mention: Mention) -> bool:
     return mention.form == "pronoun" and mention.text.lower() in SPEAKING
 
 
-def _chain(number: int, members: list[Mention]) -> Chain:
-    best = max(members, key=_fullness)
+def _chain(annotated: Annotated, number: int, members: list[Mention]) -> Chain:
+    """A chain with its fullest name: names before nominals, nouns before adjectives, the longest, the first."""
+
+    def fullness(mention: Mention) -> tuple[bool, bool, bool, int, int]:
+        length = len(_untitled(annotated, mention)) if mention.form == "name" else 0
+        return (
+            mention.form == "name",
+            mention.form == "nominal",
+            mention.label != "NORP",
+            length,
+            -mention.span[0],
+        )
+
+    best = max(members, key=fullness)
     label = best.label or next((m.label for m in members if m.label), "")
-    return Chain(id=number, mentions=tuple(members), name=best.text, label=label)
+    return Chain(id=number, mentions=tuple(members), name=_untitled(annotated, best), label=label)
 
 
-def _fullness(mention: Mention) -> tuple[bool, bool, bool, int, int]:
-    """Names before nominals before pronouns; nouns before adjectives; the longest name, the first nominal."""
-    named = mention.form == "name"
-    length = len(mention.text) if named else 0
-    return (named, mention.form == "nominal", mention.label != "NORP", length, -mention.span[0])
+def _untitled(annotated: Annotated, mention: Mention) -> str:
+    """A mention's words; a person's name without its titles."""
+    if mention.form != "name" or mention.label != "PERSON":
+        return mention.text
+    start, end = mention.tokens
+    start += nominals().name_begins(annotated.doc[start:end])
+    return annotated.text(annotated.span(start, end))
 
 
 # ── Speakers ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -84,7 +99,7 @@ def attach_speakers(
             else:
                 left[-1 if quotation is None else quotation, token.lower_ in SECOND].append(mention)
     known = (_with(chain, given[chain.id]) if chain.id in given else chain for chain in chains)
-    unknown = (_chain(len(chains) + number, members) for number, members in enumerate(left.values()))
+    unknown = (_chain(annotated, len(chains) + number, members) for number, members in enumerate(left.values()))
     return (*known, *unknown)
 
 
@@ -144,10 +159,17 @@ class _Talk:
         if self.chains[speaker].label != "PERSON":
             return speaker
         for mention in self.chains[speaker].mentions:
-            head = self.annotated.doc[mention.head]
-            for word in (head, *head.children, *(c for child in head.children for c in child.children)):
-                chain = self.at_head.get(word.i)
-                tied = word.dep_ in ("poss", "compound", "nmod", "pobj") and mention.form != "pronoun"
-                if tied and chain is not None and chain.id != speaker and chain.label in ("GPE", "ORG"):
-                    return chain.id
+            if mention.form != "pronoun":
+                for word in _tied(self.annotated.doc[mention.head]):
+                    chain = self.at_head.get(word.i)
+                    if chain is not None and chain.id != speaker and chain.label in ("GPE", "ORG"):
+                        return chain.id
         return speaker
+
+
+def _tied(noun: Token) -> Iterator[Token]:
+    """What stands before a noun in its phrase, the nearest first, and after *of*, *for*, *at* and *with*."""
+    yield from reversed(noun.doc[noun.left_edge.i : noun.i])
+    for child in noun.rights:
+        if child.lower_ in ("of", "for", "at", "with"):
+            yield from (c for c in child.children if c.dep_ == "pobj")

@@ -186,8 +186,8 @@ def _with_titles(doc: Doc, start: int, end: int, named: set[int]) -> int:
             break
         if token.lower_.rstrip(".") in words.titles or token.lower_ in words.titles:
             first = i
-        elif token.text[0].isupper() and token.tag_ in ("NNP", "NN") and first == i + 1 != start:
-            first = i  # *Foreign* Minister, *Deputy* Prime Minister
+        elif token.text[0].isupper() and token.tag_ == "NNP" and first == i + 1 != start:
+            return i  # *Foreign* Minister
         else:
             break
     return first

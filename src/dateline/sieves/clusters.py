@@ -105,10 +105,11 @@ class Clusters:
             return _of_pronoun(token.lower_)
         if mention.label == "PERSON":
             return Traits(True, "singular", self._gender(mention))
-        if mention.label == "GROUP" or token.tag_ in ("NNS", "NNPS"):
-            collective = token.lemma_.lower() in nominals().collectives and token.tag_ == "NN"
-            return Traits(False, None if collective else "plural", None)
-        collective = mention.label in ("ORG", "NORP") or token.lemma_.lower() in nominals().collectives
+        if mention.form == "name":
+            return Traits(False, None if mention.label in ("ORG", "NORP") else "singular", None)
+        if token.tag_ in ("NNS", "NNPS"):
+            return Traits(False, "plural", None)
+        collective = mention.label in ("ORG", "GROUP") or token.lemma_.lower() in nominals().collectives
         return Traits(False, None if collective else "singular", None)
 
     def _gender(self, mention: Mention) -> Gender | None:

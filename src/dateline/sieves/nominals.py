@@ -98,7 +98,9 @@ def _part_of_body(noun: Token) -> bool:
 def _antecedent_by_syntax(clusters: Clusters, head: Token) -> int | None:
     if head.tag_ in ("WP", "WP$", "WDT"):
         clause = next((t for t in (head.head, *head.head.ancestors) if t.dep_ == "relcl"), None)
-        return clusters.at_head.get(clause.head.i) if clause is not None else None
+        other = clusters.at_head.get(clause.head.i) if clause is not None else None
+        inhuman = other is not None and clusters.mentions[other].label in ("ORG", *_PLACES)
+        return None if inhuman and head.lower_ in ("who", "whom") else other
     if head.lower_.endswith(("self", "selves")):
         subject = next((t for t in head.head.children if t.dep_ in ("nsubj", "nsubjpass")), None)
         return clusters.at_head.get(subject.i) if subject is not None else None

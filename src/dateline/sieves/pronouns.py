@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _REACH = 4  # sentences back
 _SALIENCE = {"nsubj": 80, "nsubjpass": 80, "poss": 35, "dobj": 50, "dative": 45, "appos": 40, "agent": 45, "pobj": 30}
+_REPORTED = 40
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 
 
@@ -69,6 +70,8 @@ class Antecedents:
         weight = 100 + _SALIENCE.get(role, 20)
         if role == mine.dep_:
             weight += 20
+        if role in ("nsubj", "nsubjpass") and _reports(head.head, mine):
+            weight += _REPORTED
         if mention.form == "nominal":
             weight -= 20
         if mention.use == "place":
@@ -78,6 +81,14 @@ class Antecedents:
         if mine.lower_ in _THEY and mention.label not in ("GROUP", "NORP", ""):
             weight -= 100
         return weight
+
+
+def _reports(verb: Token, pronoun: Token) -> bool:
+    """The pronoun stands in the clause that the verb takes (*Hungary said it would pay*)."""
+    step = pronoun
+    while step.head.i != step.i and step.head != verb:
+        step = step.head
+    return step.head == verb and step.dep_ == "ccomp" and step.i != pronoun.i
 
 
 def _role(head: Token) -> str:
