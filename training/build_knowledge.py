@@ -278,13 +278,17 @@ def pack_persons(db: sqlite3.Connection, sources: Path) -> None:
 def person_words(person: Person) -> dict[str, float]:
     words = dict.fromkeys(surnames(person), 0.6)
     for name in person.names:
+        tokens = fold(name).split()
+        if len(tokens) > 3:
+            words[" ".join([tokens[0], *tokens[-2:]])] = 1.0
         words[fold(name)] = words[short(name, person.held[0].country)] = 1.0
     return words
 
 
 def pack_bodies(db: sqlite3.Connection, sources: Path) -> None:
     states = {row[0] for row in db.execute("SELECT code FROM country")}
-    for body in known_bodies(sources, TABLES, states):
+    nations = {row[0] for row in db.execute("SELECT word FROM country_word WHERE form = 'demonym'")}
+    for body in known_bodies(sources, TABLES, states, nations):
         row = (
             body.key, body.names[0], "organisation", body.country or None, body.sectors, body.wikidata or None,
             None, body.since or None, body.until or None, None, body.source, body.confidence,

@@ -31,14 +31,14 @@ class Body:
     weak: list[str] = field(default_factory=list)
 
 
-def known_bodies(sources: Path, tables: Path, states: set[str]) -> list[Body]:
+def known_bodies(sources: Path, tables: Path, states: set[str], nations: set[str]) -> list[Body]:
     """All bodies; where two sources name the same one in the same country, the first (our own table) stands."""
     rows: list[Body] = []
     taken: set[tuple[str, str]] = set()
     readers = (
         own(tables / "organisations.csv"),
         media(sources),
-        parties(sources / "partyfacts" / "parties_joined.csv"),
+        parties(sources / "partyfacts" / "parties_joined.csv", nations),
         armed_groups(sources / "phoenix" / "phoenix_actors.csv", states),
         international(sources / "phoenix" / "phoenix_actors.csv", states),
         terror_groups(sources / "factbook" / "factbook_terror_groups.csv"),
@@ -73,18 +73,25 @@ def media(sources: Path) -> Iterator[Body]:
             yield Body(f"{country.lower()}-{fold(name).replace(' ', '-')}", [name], country, "JRN", "fundus", 0.7)
 
 
-def parties(path: Path) -> Iterator[Body]:
+def without_nationality(name: str, nations: set[str]) -> str:
+    """*Norwegian Labour Party* → *Labour Party*, as it is called at home."""
+    first, _, rest = name.partition(" ")
+    return rest if fold(first) in nations else ""
+
+
+def parties(path: Path, nations: set[str]) -> Iterator[Body]:
     """Parties of this century that Wikidata and Wikipedia know; short forms are kept as weak names."""
     for row in read_csv(path):
         if not (row["wikidata"] and row["wiki_name"]) or (row["last"] and row["last"] < "2000"):
             continue
         names = [re.sub(r"\s*\(.*\)", "", row["wiki_name"]), row["name_english"], row["name"]]
-        names = [re.sub(r"\s*[\[(/].*", "", name).strip() for name in names]
+        names = [re.sub(r"^The |\s*[\[(/].*", "", name).strip() for name in names]
         names = list(
             dict.fromkeys(n for n in names if len(n) > 5 and " " in n and re.fullmatch(r"[A-Za-zÀ-ž' ,–-]+", n))
         )
         country = {"XKX": "KOS", "KSV": "KOS"}.get(row["iso3"], row["iso3"])
         if names:
+            names += [rest for name in names if " " in (rest := without_nationality(name, nations))]
             weak = [row["short"]] if row["short"].isupper() and len(row["short"]) >= 3 else []
             yield Body(row["wikidata"], names, country, "PTY", "partyfacts", 0.65, row["wikidata"], weak=weak)
 

@@ -133,10 +133,10 @@ SINGLE_SEAT = {"president", "prime minister", "king", "queen", "chancellor", "em
 
 
 def same_person(person: Person, name: str, known: Held, held: Held) -> bool:
-    """The same office since the same time: one person, however spelt; else the names must be nearly the same."""
+    """The same office since the same time: one person, if the names are at all alike; else they must be nearly equal."""
     like = max(fuzz.ratio(short(name, held.country), short(n, held.country)) for n in person.names)
     if near(known.since, held.since, 45):
-        return held.office in SINGLE_SEAT or like >= 70
+        return like >= (45 if held.office in SINGLE_SEAT else 70)
     return like >= 85
 
 
@@ -239,6 +239,11 @@ def factbook(path: Path) -> Iterator[tuple[str, Held]]:
     """Chiefs of state, heads of government and their deputies; ends follow from the next holder."""
     rows = [row for row in read_csv(path) if row["iso3"] and "ambassador" not in row["kind"]]
     rows = [row for row in rows if well_formed(row["name"]) and row["since"] and row["title"]]
+    # A monarch or president who is also head of other states and of dependencies is in our own table, once.
+    countries = defaultdict(set)
+    for row in rows:
+        countries[short(row["name"], "")].add(row["iso3"])
+    rows = [row for row in rows if len(countries[short(row["name"], "")]) == 1]
     starts = defaultdict(set)
     for row in rows:
         starts[row["iso3"], factbook_office(row["title"])].add(edge(row["since"], "-01-01", "-01"))

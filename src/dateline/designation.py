@@ -7,7 +7,7 @@ then the country is taken from where the phrase puts it: before the role, after 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -65,12 +65,17 @@ class _Known:
     entity: Entity | None = None
 
 
-def designate(phrase: str, knowledge: Knowledge, day: str | None = None) -> Designation:
-    """Read a noun phrase as of a day (ISO; None: as of today's tables)."""
-    main, *asides = [part for part in _parts(phrase) if part]
-    found = _Reader(main, knowledge, day).read()
+def designate(
+    phrase: str, knowledge: Knowledge, day: str | None = None, near: Collection[str] = frozenset()
+) -> Designation:
+    """Read a noun phrase as of a day (ISO; None: as of today's tables).
+
+    `near`: codes of the countries that the report speaks of; they decide between bearers of one name.
+    """
+    main, *asides = [part for part in _parts(phrase) if part] or [[phrase]]
+    found = _Reader(main, knowledge, day, near).read()
     for aside in asides:
-        found = combine(found, _Reader(aside, knowledge, day).read())
+        found = combine(found, _Reader(aside, knowledge, day, near).read())
     return found
 
 
@@ -112,7 +117,8 @@ def _parts(phrase: str) -> Iterator[list[str]]:
 class _Reader:
     """The reading of one part of a phrase."""
 
-    def __init__(self, tokens: list[str], knowledge: Knowledge, day: str | None) -> None:
+    def __init__(self, tokens: list[str], knowledge: Knowledge, day: str | None, near: Collection[str]) -> None:
+        self.near = near
         self.knowledge = knowledge
         self.day = day
         bare = _BEFORE.sub("", " ".join(tokens)).split()
@@ -135,7 +141,7 @@ class _Reader:
 
     def _at(self, start: int, end: int) -> _Known | None:
         words = " ".join(self.tokens[start:end]).replace(" 's", "'s")
-        if self.tokens[end - 1] == "'s" or not words[0].isalpha():
+        if self.tokens[end - 1] == "'s" or not words[0].isalnum():
             return None
         if word := self.knowledge.country(words):
             if word.form == "demonym" and self.tokens[start - 1 : start] == ["ethnic"]:
@@ -154,27 +160,33 @@ class _Reader:
         if single and not alone and self.knowledge.role(words):
             return None
         rows = self.knowledge.entities(words, self.day)
-        countries = {k.code for k in self._countries()}
-        rows = tuple(r for r in rows if r.country in countries) or rows
+        countries = {k.code for k in self._countries()} | set(self.near)
+        rows = tuple(r for r in rows if r.country in countries) or (() if self._homonyms(rows, single) else rows)
         if single and (office := self._office_before(words)):
             rows = tuple(r for r in rows if r.office == office or r.kind != "person")
-        if not rows or (single and rows[0].kind == "person" and self._in_longer_name(words)):
+        if not rows or (single and not alone and rows[0].kind == "person" and self._in_longer_name(words)):
             return None
         return rows[0]
 
+    def _homonyms(self, rows: tuple[Entity, ...], single: bool) -> bool:
+        """Whether a name that fits none of the countries spoken of is borne by several (*Liberal Party*, *Martin*)."""
+        if not rows or (rows[0].kind == "person" and not (single and self.near)):
+            return False
+        return len({row.country for row in rows}) > 1 and (bool(self.near) or rows[0].source != "own")
+
     def _office_before(self, word: str) -> str | None:
         """The office that stands directly before a name (*King Hassan*): its bearer must have held it."""
-        place = self.tokens.index(word) if word in self.tokens else 0
+        place = self.tokens.index(word)
         for start in range(max(0, place - 3), place):
             office = self.knowledge.office(" ".join(self.tokens[start:place]))
             if self.knowledge.is_office(office):
                 return office
         return None
 
-    def _in_longer_name(self, word: str) -> bool:
-        """Whether a single word stands beside another part of a name (*Jane Putin*)."""
-        place = self.tokens.index(word) if word in self.tokens else 0
-        beside = self.tokens[max(0, place - 1) : place] + self.tokens[place + 1 : place + 2]
+    def _in_longer_name(self, first: str, last: str | None = None) -> bool:
+        """Whether a word (or all from `first` to `last`) stands beside another part of a name (*Jane Putin*)."""
+        start, end = self.tokens.index(first), self.tokens.index(last or first)
+        beside = self.tokens[max(0, start - 1) : start] + self.tokens[end + 1 : end + 2]
         return any(t[0].isupper() and not (self.knowledge.role(t) or self.knowledge.country(t)) for t in beside)
 
     def _countries(self) -> Iterator[_Known]:
@@ -192,8 +204,8 @@ class _Reader:
         if person and person.entity:
             return self._person(person.entity)
         role, rest = self._role()
-        body = next((k for k in self.known if k.what == "body"), None)
-        if body and body.entity and (role is None or self._only_names(body, rest)):
+        body = next((k for k in self.known if k.what == "body" and self._names_body(k, role)), None)
+        if body and body.entity:
             return self._body(body.entity)
         return self._described(role, rest)
 
@@ -272,12 +284,13 @@ class _Reader:
         whose = owner.entity if owner else None
         if whose and whose.sectors and (role is None or role.generic or not role.sectors):
             return whose.sectors
+        if whose and role and whose.sectors[:1] in (("REB",), ("UAF",)) and role.sectors == ("MIL",):
+            return whose.sectors  # *M23 forces*
         return role.sectors if role else ()
 
     def _role(self) -> tuple[RoleWord | None, list[str]]:
         """The role words of the phrase, known names left out; and what stands after them, such as a proper name."""
-        taken = {i for k in self.known for i in range(k.start, k.end)}
-        tokens = [t for i, t in enumerate(self.tokens) if i not in taken and t != "'s"]
+        tokens = self._left()
         for end in range(len(tokens), 0, -1):
             words = tokens[:end]
             while words and words[-1].lower() in (*_PREPOSITIONS, "the", "a", "and"):
@@ -286,6 +299,17 @@ class _Reader:
             if words and not bound and (role := self.knowledge.role(" ".join(words))):
                 return role, tokens[end:]
         return None, tokens
+
+    def _left(self) -> list[str]:
+        """The words that are no known names; a possessive stays with its noun (*prosecutor's office*)."""
+        taken = {i for k in self.known for i in range(k.start, k.end)}
+        words: list[str] = []
+        for i, token in enumerate(self.tokens):
+            if token == "'s" and i - 1 not in taken and words:
+                words[-1] += token
+            elif token != "'s" and i not in taken:
+                words.append(token)
+        return words
 
     def _owner(self) -> _Known | None:
         """The country, body or person that the role belongs to: the one in the strongest position."""
@@ -316,31 +340,30 @@ class _Reader:
         spots = [(i, i + n) for n in (2, 1) for i in range(len(self.tokens) - n + 1) if self.tokens[i][0].isupper()]
         for start, end in spots:
             led = start > 0 and self.tokens[start - 1].lower() in _PREPOSITIONS
-            if led or self.tokens[start] not in rest:
+            if (led or self.tokens[start] not in rest) and not self._in_longer_name(
+                self.tokens[start], self.tokens[end - 1]
+            ):
                 code = self.knowledge.region(" ".join(self.tokens[start:end]))
                 if code:
                     return code
         return None
 
-    def _only_names(self, body: _Known, rest: list[str]) -> bool:
+    def _names_body(self, body: _Known, role: RoleWord | None) -> bool:
         """Whether all else in the phrase just says what the body is (*Russia's Interfax news agency*)."""
-        after = [t for t in self.tokens[body.end :] if t != "'s"]
-        if self._position(body) != _BEFORE_ROLE or self.tokens[body.end : body.end + 1] == ["'s"]:
+        if self._position(body) != _BEFORE_ROLE or self._owns(body) or body.entity is None:
             return False
-        role = self.knowledge.role(" ".join(after)) if after else None
-        return not after or (role is not None and role.kind == "organisation" and not role.plural)
+        alike = role is None or not role.sectors or role.sectors == body.entity.sectors
+        return role is None or (alike and role.kind == "organisation" and not role.plural)
 
     def _nothing_else(self, role: RoleWord) -> bool:
         """Whether the phrase is only a state's government: *Lukashenko's regime*, *the government of Poland*."""
-        taken = {i for k in self.known for i in range(k.start, k.end)}
-        left = [t for i, t in enumerate(self.tokens) if i not in taken and t.lower() not in ("'s", "of", "the", "in")]
+        left = [word for word in self._left() if word.lower() not in ("of", "the", "in")]
         words = [w for w in left if not w[0].isupper() and not w.endswith("ian")]
         return len(words) <= 2 and not role.generic
 
     def _office(self) -> str | None:
         """The single office that the phrase names and nothing but it (*the Polish president*)."""
-        taken = {i for k in self.known for i in range(k.start, k.end)}
-        words = [t for i, t in enumerate(self.tokens) if i not in taken and t != "'s"]
+        words = self._left()
         while words and words[-1].lower() in ("of", "the"):
             words = words[:-1]
         office = self.knowledge.office(" ".join(words))

@@ -98,6 +98,7 @@ class Knowledge:
             return None
         return CountryWord(code=row[0], form=row[1])
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - one Knowledge lives as long as the process
     def region(self, words: str) -> str | None:
         """The country in which a well-known region or large city of this name lies (*Texas*, *Kharkiv*)."""
         return self._one("SELECT code FROM region WHERE word = ?", fold(_bare(words)))
@@ -125,9 +126,15 @@ class Knowledge:
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one Knowledge lives as long as the process
     def _rows(self, name: str) -> tuple[tuple[Entity, float], ...]:
+        if fold(name) not in self._names:
+            return ()
         query = f"SELECT {_COLUMNS}, n.weight, n.cased FROM name n JOIN entity e ON e.key = n.key WHERE n.word = ?"
         rows = self._db.execute(query, (fold(name),)).fetchall()
         return tuple((_entity(row), row[-2]) for row in rows if not row[-1] or _as_acronym(name))
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(row[0] for row in self._db.execute("SELECT DISTINCT word FROM name"))
 
     def holders(self, country: str, office: str, day: str | None) -> tuple[Entity, ...]:
         """Who held an office (`president`, `prime minister`, `foreign minister`, `defence minister`, …) that day."""
@@ -137,6 +144,7 @@ class Knowledge:
         held = [replace(row, confidence=round(row.confidence * _FIT[row.standing(day)], 3)) for row in held]
         return tuple(sorted(held, key=lambda e: (-e.confidence, _recency(e, day), e.key)))
 
+    @lru_cache(maxsize=1024)  # noqa: B019 - one Knowledge lives as long as the process
     def office(self, words: str) -> str:
         """The usual name of an office (*premier* → `prime minister`, *defense secretary* → `defence minister`)."""
         word = fold(_bare(words))
@@ -153,8 +161,7 @@ class Knowledge:
         The longest known ending counts (*senior border guard official*); a head that says nothing by itself takes
         its sector from the nearest word before it, or from what follows *of* or *for* (*head of the army*).
         """
-        words = fold(_bare(words))
-        return self._role(words)
+        return self._role(fold(_bare(words)))
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one Knowledge lives as long as the process
     def _role(self, words: str) -> RoleWord | None:
@@ -172,10 +179,19 @@ class Knowledge:
 
     def listed_role(self, words: str) -> RoleWord | None:
         """The role listed under exactly these words (folded)."""
-        row = self._db.execute("SELECT sectors, plural, generic, kind FROM role WHERE word = ?", (words,)).fetchone()
-        if row is None:
-            return None
-        return RoleWord(sectors=_codes(row[0]), plural=bool(row[1]), generic=bool(row[2]), kind=row[3])
+        return self._roles.get(words)
+
+    @cached_property
+    def _roles(self) -> dict[str, RoleWord]:
+        rows = self._db.execute("SELECT word, sectors, plural, generic, kind FROM role")
+        return {
+            word: RoleWord(sectors=_codes(sectors), plural=bool(plural), generic=bool(generic), kind=kind)
+            for word, sectors, plural, generic, kind in rows
+        }
+
+    @cached_property
+    def _modifiers(self) -> dict[str, tuple[str, ...]]:
+        return {word: _codes(sectors) for word, sectors in self._db.execute("SELECT word, sectors FROM modifier")}
 
     def _field(self, before: list[str], rest: str) -> tuple[str, ...]:
         """The sector that the words before a head, or after its *of*, give it; the nearest words first."""
@@ -190,14 +206,15 @@ class Knowledge:
 
     def _sectors_of(self, words: str) -> tuple[str, ...]:
         """Of a word that may stand before a head, or of a listed role of several words (*central bank* chief)."""
-        found = self._one("SELECT sectors FROM modifier WHERE word = ?", words)
         known = self.listed_role(words) if " " in words else None
-        return _codes(found) if found else known.sectors if known else ()
+        return self._modifiers.get(words) or (known.sectors if known else ())
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - one Knowledge lives as long as the process
     def former(self, word: str) -> bool:
         """Whether this word says that an office or a role is over (*former*, *ex*)."""
         return self._one("SELECT word FROM former WHERE word = ?", fold(word)) is not None
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - one Knowledge lives as long as the process
     def relation(self, word: str) -> bool:
         """Whether this noun says how one stands to another (*ally, rival, counterpart*), not whose one is."""
         return self._one("SELECT word FROM relation WHERE word = ?", fold(word)) is not None
@@ -285,11 +302,13 @@ def _after_initial(text: str, place: int) -> bool:
     return text[place - 1 : place].isalpha() and not text[place - 2 : place - 1].isalnum()
 
 
+@lru_cache(maxsize=8192)
 def fold(words: str) -> str:
     """Words as the tables hold them: lower-case, no accents, hyphens as blanks, no stops after initials."""
     return _fold_with_places(words)[0].strip(" .,;:\"'()")
 
 
+@lru_cache(maxsize=8192)
 def _bare(words: str) -> str:
     """Words without a leading article and a trailing possessive."""
     words = words.strip(' .,;:"“”()')

@@ -114,8 +114,11 @@ class _Report:
         self.day = self.annotated.document.published
         text = self.annotated.document.text
         for span, kind in self.knowledge.scan(text):
-            if kind in ("country", "demonym") and (word := self.knowledge.country(text[slice(*span)])):
+            name = text[slice(*span)]
+            if kind in ("country", "demonym") and (word := self.knowledge.country(name)):
                 self.countries[word.code] += 1
+            elif kind == "person" and (known := self.knowledge.entities(name, self.day)) and known[0].country:
+                self.countries[known[0].country] += 1
 
     # ── Reading a chain from its own words ───────────────────────────────────────────────────────────────────────
 
@@ -129,17 +132,19 @@ class _Report:
     def _readings(self, mention: Mention, chain: Chain) -> Iterator[Designation]:
         if mention.form == "pronoun":
             return
-        around = [designate(phrase, self.knowledge, self.day) for phrase in self._words_around(mention)]
+        around = [self._designate(phrase) for phrase in self._words_around(mention)]
         if mention.form == "name":
+            title = self._title(mention)
             found = self._name(mention, chain)
-            if not around or found.holder or found.role is None:  # else its title was read whole, as part of more
+            if title is None or found.holder or found.role is None:  # else its title is read whole, as part of more
                 yield found
+            around += [self._designate(title)] if title else []
         yield from (replace(found, name="") if found.holder is None else found for found in around)
 
     def _name(self, mention: Mention, chain: Chain) -> Designation:
         """What a name says by itself, and by the way it is used."""
         name = mention.text
-        found = designate(name, self.knowledge, self.day)
+        found = self._designate(name)
         word = self.knowledge.country(name)
         if mention.tokens[0] > 0 and self.annotated.doc[mention.tokens[0] - 1].lower_ == "ethnic":
             return Designation(kind="group", sectors=("CVL",), confidence=0.45)
@@ -151,7 +156,7 @@ class _Report:
             and not (word and word.form == "name")
         ):
             return self._place(found, name, mention.label)
-        if found.holder and chain.label == "PERSON" and found.holder.kind != "person":
+        if found.holder and chain.label == "PERSON" and found.holder.kind != "person" and " " not in name:
             return Designation(kind="person", name=name)
         if found.holder and found.holder.kind == "person" and len(name.split()) == 1:
             return self._by_surname(found, name)
@@ -181,7 +186,7 @@ class _Report:
         known = best is not None and self.countries[best.country or ""] > 0
         if best is None or not (known or len({row.key for row in rows}) == 1):
             return Designation(kind="person", name=name)
-        again = designate(best.name, self.knowledge, self.day)
+        again = self._designate(best.name)
         return replace(again, confidence=min(again.confidence, 0.75 if known else 0.5))
 
     def _as_labelled(self, found: Designation, chain: Chain) -> Designation:
@@ -190,6 +195,8 @@ class _Report:
             return Designation(kind="place", country=found.country, confidence=found.confidence)
         if found.role is None and found.holder is None and found.kind == "person" and chain.label:
             return replace(found, kind=_LABEL_KIND.get(chain.label, "person"))
+        if chain.label == "ORG" and found.kind == "person" and found.holder is None:
+            return replace(found, kind="organisation")
         if chain.label == "PERSON" and found.kind in ("group", "state", "organisation") and found.holder is None:
             return replace(found, kind="person")
         return found
@@ -201,8 +208,6 @@ class _Report:
         if mention.form == "nominal":
             counted = [i + 1 for i in range(mention.tokens[0], head.i) if doc[i].lower_ == "of"]
             yield self._phrase(head, max([mention.tokens[0], *counted]))
-        else:
-            yield from self._title(head, mention)
         named = mention.form == "name"
         for child in head.children:
             if child.dep_ == "appos" and (child.pos_ == "PROPN" or (named and child.pos_ == "NOUN")):
@@ -224,19 +229,21 @@ class _Report:
             end = min(child.right_edge.i + 1, end + _REACH)
         return doc[start:end].text
 
-    def _title(self, head: Token, mention: Mention) -> Iterator[str]:
-        """What stands before a name in its own phrase: *Russia's defence minister* Sergei Shoigu."""
+    def _title(self, mention: Mention) -> str | None:
+        """A name with what stands before it in its own phrase: *Russia's defence minister* Sergei Shoigu."""
         doc = self.annotated.doc
+        head = doc[mention.head]
         lefts = [c.left_edge.i for c in head.lefts if c.dep_ in ("compound", "amod", "nmod", "poss", "det")]
         start = min([mention.tokens[0], *lefts])
-        while (
-            start > 0
-            and (doc[start - 1].tag_ in _IN_TITLES or doc[start].tag_ == "HYPH")
-            and doc[start - 1].sent == head.sent
-        ):
+        while start > head.sent.start and (doc[start - 1].tag_ in _IN_TITLES or doc[start].tag_ == "HYPH"):
             start -= 1
-        if start < mention.tokens[0]:
-            yield doc[start : mention.tokens[1]].text
+        before = doc[max(start - 1, head.sent.start)]
+        if before.tag_ == "NN" and before.i < start and self.knowledge.role(before.text):
+            start = min(start, before.left_edge.i)
+        return doc[start : mention.tokens[1]].text if start < mention.tokens[0] else None
+
+    def _designate(self, phrase: str) -> Designation:
+        return designate(phrase, self.knowledge, self.day, self.countries)
 
     # ── Filling gaps from the rest of the report ─────────────────────────────────────────────────────────────────
 
@@ -333,5 +340,5 @@ class _Report:
     def _outlets(self) -> list[Designation]:
         """The unnamed news outlets of the report (*a Russian magazine*)."""
         nominals = [m for c in self.found.chains for m in c.mentions if m.form == "nominal"]
-        read = [designate(self._phrase(self.annotated.doc[m.head]), self.knowledge, self.day) for m in nominals]
+        read = [self._designate(self._phrase(self.annotated.doc[m.head])) for m in nominals]
         return [r for r in read if r.sectors[:1] == ("JRN",) and r.kind == "organisation" and r.holder is None]
