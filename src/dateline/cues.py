@@ -55,6 +55,7 @@ class Lexicon:
     adjectives: dict[str, frozenset[str]]
     adverbs: frozenset[str]
     findings: frozenset[str]
+    documents: frozenset[str]
     media: frozenset[str]
     occasions: frozenset[str]
 
@@ -73,6 +74,7 @@ def load_cues() -> Lexicon:
         nouns=_by_word(data["nouns"]),
         adjectives=_by_word(data["adjectives"]),
         adverbs=frozenset(data["phrases"]["adverbs"].split()),
+        documents=frozenset(data["phrases"]["documents"].split()),
         findings=frozenset(data["phrases"]["findings"].split()),
         media=frozenset(data["media"]["words"].split()),
         occasions=frozenset(data["occasion"]["words"].split()),
@@ -199,7 +201,7 @@ def _complement(
     clause = _clause(sorted(children, key=lambda c: c.i < token.i), frames)
     if clause:
         return clause, None
-    spoken_of = _spoken_of(children, frames)
+    spoken_of = _spoken_of(children, frames - {"object_as"} if _is_document(token) else frames)
     if spoken_of:
         return spoken_of, None
     return _prepositional(token, children, prepositions)
@@ -259,6 +261,12 @@ def _loose_clause(token: Token) -> set[int]:
         if word.dep_ in {"mark", "cc"} or word.pos_ in {"VERB", "AUX"} or word.text in {",", ":", '"'}:
             return set()
     return set()
+
+
+def _is_document(token: Token) -> bool:
+    """True if the subject is something that shows by itself: *the poll puts him ahead*, *records show a payment*."""
+    subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
+    return subject is not None and subject.lemma_.lower() in load_cues().documents
 
 
 def _is_infinitive(token: Token) -> bool:
@@ -414,14 +422,12 @@ def _according(token: Token) -> Cue | None:
     source = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
     if to is None or source is None:
         return None
-    clause = _clause_around(token)
-    inside = {t.i for t in token.subtree}
     return Cue(
         head=token.i,
         tokens=(token.i, to.i + 1),
         source=source.i,
         source_tokens=_noun_phrase(source, token),
-        content=frozenset(t.i for t in clause.subtree if t.i not in inside),
+        content=_rest(token),
         quotes=True,
         speech=True,
     )
@@ -430,16 +436,24 @@ def _according(token: Token) -> Cue | None:
 def _in_findings(token: Token, lexicon: Lexicon) -> Cue | None:
     """*In a poll by X, most said …*, *won 6 per cent in the survey*."""
     source = next((c for c in token.children if c.dep_ == "pobj"), None)
-    if source is None or source.lemma_.lower() not in lexicon.findings or token.head.pos_ not in {"VERB", "AUX"}:
+    if source is None or source.lower_ not in lexicon.findings:
         return None
-    inside = {t.i for t in token.subtree}
     return Cue(
         head=token.i,
         tokens=(token.i, token.i + 1),
         source=source.i,
         source_tokens=_noun_phrase(source, token),
-        content=frozenset(t.i for t in _clause_around(token).subtree if t.i not in inside),
+        content=_rest(token),
     )
+
+
+def _rest(token: Token) -> frozenset[int]:
+    """What a phrase such as *according to X* speaks of: all of its sentence from either end, inside it the clause."""
+    sentence = token.sent
+    edges = {sentence.start, sentence.start + 1, sentence.end, sentence.end - 1, sentence.end - 2}
+    at_edge = token.left_edge.i in edges or token.right_edge.i + 1 in edges
+    inside = {t.i for t in token.subtree}
+    return frozenset(t.i for t in (sentence if at_edge else _clause_around(token).subtree) if t.i not in inside)
 
 
 def _adverb(token: Token) -> Cue | None:

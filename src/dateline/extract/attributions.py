@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _ENDS = ".,?!-–—…:;"
-_ASIDES = frozenset({"while", "as", "even", "though", "although"})
 _JOINERS = frozenset({",", "and", "but", "-", "–", "—"})
 _EDGES = frozenset({"PUNCT", "SPACE"})
 _OWN_VOICE = frozenset({"i", "we", "you", "me", "us", "one"})
@@ -110,7 +109,7 @@ def _aside(reading: Reading, draft: Draft) -> None:
 
 
 def _trim_tail(reading: Reading, draft: Draft) -> None:
-    """Without what the report adds at the end of a clause: *…, which …*, *…, making …*, *…, while …*."""
+    """Without what the report adds at the end of a clause: *…, which …*."""
     content, doc = draft.content, reading.annotated.doc
     if not content or min(content) < draft.cue.head:
         return
@@ -125,14 +124,9 @@ def _trim_tail(reading: Reading, draft: Draft) -> None:
 
 
 def _opens_at(verb: Token, start: int, end: int) -> bool:
-    """True for a subordinate clause from `start` to the end of the content."""
-    return (
-        verb.dep_ in {"relcl", "advcl"}
-        and verb.left_edge.i == start
-        and verb.right_edge.i >= end - 1
-        and verb.doc[start].tag_ != "TO"
-        and (verb.dep_ == "relcl" or verb.tag_ == "VBG" or verb.doc[start].lower_ in _ASIDES)
-    )
+    """True for a relative clause from `start` to the end of the content."""
+    whole = verb.dep_ == "relcl" and verb.left_edge.i == start and verb.right_edge.i >= end - 1
+    return whole and verb.doc[start].tag_ != "TO"
 
 
 def _part(reading: Reading, drafts: list[Draft]) -> None:
