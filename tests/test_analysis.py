@@ -130,6 +130,9 @@ def counted(
     return replace(base, attributions=said, quantities=(figure,), events=())
 
 
+DOUBTED = Opinion(attribution=None, stance="doubted")  # by the report itself
+
+
 def statuses(store: Store) -> list[list[str]]:
     return [[claim.status for claim in question.claims] for question in disputes(store)]
 
@@ -165,10 +168,16 @@ def statuses(store: Store) -> list[list[str]]:
             [counted("r1", NOV_9, 7, 7, "a1", place=None), counted("r2", NOV_9, 3, 3, "a2", place=None)],
             [["differs", "differs"]],
         ),
-        # more of them, not a total
+        # more of them, or one of them, and not a total
+        ([counted("r1", NOV_9, 7, 7, "a1"), counted("r2", NOV_9, 3, 3, "a2", role="increment")], []),
+        ([counted("r1", NOV_9, 7, 7, "a1"), counted("r2", NOV_9, 1, 1, "a2", text="A guard")], []),
         (
-            [counted("r1", NOV_9, 7, 7, "a1"), counted("r2", NOV_9, 3, 3, "a2", role="increment")],
-            [["first", "increment"]],
+            [
+                counted("r1", NOV_9, 7, 7, "a1"),
+                counted("r2", NOV_9, 1, 1, "a2", text="a woman"),
+                counted("r3", NOV_10, 9, 9, "a1"),
+            ],
+            [["first", "increment", "update"]],
         ),
         # other things
         ([counted("r1", NOV_9, 7, 7, "a1"), counted("r2", NOV_9, 3, 3, "a2", measure="injured")], []),
@@ -199,6 +208,20 @@ def test_a_denied_figure_is_disputed_though_nobody_gives_another(store: Store) -
     assert (claim.status, claim.denied_by) == ("disputed", ("Graustark",))
 
 
+def test_nobody_denies_their_own_figure(store: Store) -> None:
+    figure = replace(report().quantities[0], opinions=(Opinion(attribution="s1", stance="denied"),))
+    store.add([replace(report("r1"), quantities=(figure,))])
+    assert disputes(store) == []
+
+
+def test_figures_of_one_report_are_of_one_place(store: Store) -> None:
+    here = quantity("q1", span("Seven"), 7, 7, place="p1")
+    unplaced = quantity("q2", span("people"), 3, 3, attribution="s1")
+    elsewhere = replace(counted("r2", NOV_10, 50, 50), places=(place("p1", "Zenda", span("village"), country="GRA"),))
+    store.add([replace(report("r1"), quantities=(here, unplaced)), elsewhere])
+    assert [[claim.low for claim in question.claims] for question in disputes(store)] == [[7, 3]]
+
+
 def test_a_figure_that_was_replaced_in_its_own_report_is_no_claim(store: Store) -> None:
     old, new = quantity("q1", span("Seven"), 5, 5), quantity("q2", span("people"), 7, 7, updates="q1")
     store.add([replace(report("r1"), quantities=(old, new)), counted("r2", NOV_9, 9, 9, place=None)])
@@ -226,7 +249,7 @@ def test_the_same_claim_in_two_reports_is_one_claim_with_two_reports(store: Stor
 
 
 def test_a_figure_of_an_event_stands_where_the_event_was(store: Store) -> None:
-    figure = quantity("q1", span("Seven"), 7, 7, opinions=(Opinion(attribution=None, stance="doubted"),))
+    figure = quantity("q1", span("Seven"), 7, 7, attribution="s1", opinions=(DOUBTED,))
     shelling = event("e1", "ASSAULT", span("fired"), span("fired"), quantities=("q1",), place="p1")
     store.add([replace(report("r1"), quantities=(figure,), events=(shelling,))])
     assert disputes(store)[0].place == "Strelsau"
@@ -238,6 +261,6 @@ def test_an_empty_store_says_nothing(store: Store) -> None:
 
 def test_times_without_days_leave_the_day_of_the_report(store: Store) -> None:
     vague = Time(id="t1", span=span("Monday"), text="Monday", type="DATE", value=None, start=None, end=None)
-    base = counted("r1", NOV_9, 7, 7, time="t1", opinions=(Opinion(attribution=None, stance="denied"),))
+    base = counted("r1", NOV_9, 7, 7, "a1", time="t1", opinions=(DOUBTED,))
     store.add([replace(base, times=(vague,), actors=(actor("a1", "X", None),))])
     assert disputes(store)[0].claims[0].day == NOV_9

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ PEOPLE = frozenset(
     | {"death", "body", "corpse", "fatality"}
 )
 
+_ARTICLE = re.compile(r"an?\b", re.IGNORECASE)
+
 SLACK = 0.1  # how far from the words a figure that is not exact may lie
 
 
@@ -31,7 +34,8 @@ SLACK = 0.1  # how far from the words a figure that is not exact may lie
 class Claim:
     """One figure of one claimant: who vouches for it, or the publisher if nobody is named.
 
-    `day` is the one day that the figure is of, else the day of the report (*since August*). `denied_by`: who denies or doubts it.
+    `day` is the one day that the figure is of, else the day of the report (*since August*).
+    `denied_by`: who denies or doubts it.
     `status`: `first`; `same` as the one before; `update`; `increment`; `disputed`: denied, or it cannot be right
     together with another claimant's of that day and place; `differs`: that, but day or place are not known to be one.
     """
@@ -101,25 +105,41 @@ Row = dict[str, Any]
 
 def disputes(store: Store) -> list[Question]:
     """Questions with more than one answer, or one that is denied; the disputed ones first. Raises StoreError."""
-    rows = store.table(_QUERY, measures=list(COUNTED))
+    rows = [_read(row) for row in store.table(_QUERY, measures=list(COUNTED))]
     questions = [_question(group) for group in _by_question(rows) if _open(group)]
     return sorted(questions, key=lambda q: (not q.disputed, -len(q.claims), COUNTED.index(q.measure), q.counted))
 
 
+def _read(row: Row) -> Row:
+    """A row without denials by the claimant; *a soldier* is one more, not how many there were."""
+    one_more = row["high"] == 1 and _ARTICLE.match(row["words"])
+    denied_by = [name for name in row["denied_by"] if name != row["claimant"]]
+    return row | {"role": "increment" if one_more else row["role"], "denied_by": denied_by}
+
+
 def _open(rows: list[Row]) -> bool:
-    return len({(row["low"], row["high"]) for row in rows}) > 1 or any(row["denied_by"] for row in rows)
+    totals = {(row["low"], row["high"]) for row in rows if row["role"] == "total"}
+    return len(totals) > 1 or any(row["denied_by"] for row in rows)
 
 
 def _by_question(rows: list[Row]) -> Iterator[list[Row]]:
     """Rows of one measure, counted thing and place. Those without a place go to the only place there is, if so."""
-    for _, alike in groupby(sorted(rows, key=_topic), key=_topic):
+    for _, topic in groupby(sorted(rows, key=_topic), key=_topic):
+        alike = list(topic)
+        everywhere = {_place(row) for row in alike} - {None}
+        in_report: dict[str, set[str | None]] = defaultdict(set)
+        for row in alike:
+            in_report[row["report"]] |= {_place(row)} - {None}
         by_place: dict[str | None, list[Row]] = defaultdict(list)
         for row in alike:
-            by_place[row["place_country"] or row["place"]].append(row)
-        if len(by_place) == 2 and None in by_place:
-            yield sorted((row for group in by_place.values() for row in group), key=_age)
-        else:
-            yield from by_place.values()
+            only = next((places for places in (in_report[row["report"]], everywhere) if len(places) == 1), {None})
+            by_place[_place(row) or next(iter(only))].append(row)
+        yield from (sorted(group, key=_age) for group in by_place.values())
+
+
+def _place(row: Row) -> str | None:
+    name: str | None = row["place_country"] or row["place"]
+    return name
 
 
 def _topic(row: Row) -> tuple[str, str]:
