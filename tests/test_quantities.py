@@ -170,6 +170,7 @@ def test_the_innermost_claim_wins(read_text: Callable[..., Annotated], tools: To
 
 
 OPINIONS = [
+    ("Kyiv said ten soldiers had died. Moscow denied that ten men died.", "that ten men died", "denied", "denied"),
     ("Kyiv said ten soldiers had died. Moscow denied the figure.", "denied the figure", "denied", "denied"),
     (
         "Kyiv said ten soldiers had died. Doctors questioned that number.",
@@ -186,6 +187,12 @@ def test_opinions_of_others(
 ) -> None:
     annotated = read_text(text)
     said = (_said(text, "ten soldiers had died", "said"), _said(text, content, cue))
-    (figure,) = claim_quantities(annotated, find_quantities(annotated, (), (), tools), said)
+    figure, *_ = claim_quantities(annotated, find_quantities(annotated, (), (), tools), said)
     assert figure.attribution == 0
     assert figure.opinions == ((1, stance),)
+
+
+def test_what_nobody_could_verify_is_doubted(read_text: Callable[..., Annotated], tools: Tools) -> None:
+    annotated = read_text("Rebels said ten soldiers had died. The claim could not be independently verified.")
+    (figure,) = claim_quantities(annotated, find_quantities(annotated, (), (), tools), ())
+    assert figure.opinions == ((None, "doubted"),)

@@ -43,6 +43,7 @@ NUMBER = rf"(?:\b{_HALF}|\b{_LARGE}|\b{_GROUP}(?: and a half(?:[ -]{_SCALE})?)?|
 _BEFORE = {word: kind for kind, words in _WORDS["before"].items() for word in words}
 _AFTER = {word: kind for kind, words in _WORDS["after"].items() for word in words}
 _SIGN_BEFORE = r"(?:[A-Z]{0,2}[$€£¥₽₴])? ?"
+_LARGEST = 1e18  # a longer row of figures is a code, not a number
 _RANGE = re.compile(
     rf"(?P<between>between |from )?{_SIGN_BEFORE}(?P<left>{NUMBER})"
     rf"(?P<joint> ?[-–—] ?| to | and | or ){_SIGN_BEFORE}(?P<right>{NUMBER})",
@@ -88,7 +89,7 @@ def value_of(words: str) -> float | None:
         else:
             return None
         seen = True
-    return total + current if seen else None
+    return total + current if seen and total + current < _LARGEST else None
 
 
 def _absorb(total: float, current: float, scale: int) -> tuple[float, float]:

@@ -15,29 +15,21 @@ from dateline.measures import (
     Reading,
     is_casualty,
     is_person,
-    is_state,
     measure_of,
     read_number,
     tells_outcome,
 )
-from dateline.model import AttributionMention, Measure, Mention, QuantityMention, Role, Span, Stance, TimeMention
+from dateline.model import AttributionMention, Mention, QuantityMention, Role, Span, Stance, TimeMention
 from dateline.numbers import Number, find_numbers, load_words
 from dateline.timex import REFERENCES
 from dateline.tools import Tools
+from dateline.units import counts_nothing, unit_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Phrase
 
 _WORDS: dict[str, Any] = load_words("quantities")
-_CURRENCIES: dict[str, str] = _WORDS["currencies"]
-_UNITS: dict[str, tuple[Measure, str]] = {
-    word: (measure, symbol) for measure, words in _WORDS["units"].items() for word, symbol in words.items()
-}
-_NOT_BEFORE = frozenset(_WORDS["not_counts"]["before"])
-_NOT_AFTER = frozenset(_WORDS["not_counts"]["after"])
-_NAMES = frozenset({"ORG", "FAC", "PERSON", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT"})
-_MODEL = re.compile(r"[A-Za-z-]+\d")
 _MORE = frozenset(_WORDS["numbering"]["more"])
 _LIGHT = frozenset(_WORDS["acts"]["light"])
 _TIMES = {"once": None, "twice": 2.0, "thrice": 3.0}
@@ -45,9 +37,15 @@ _NOBODY = frozenset({"no", "none", "nobody", "neither", "zero"})
 _CLAIM_DENIALS = re.compile(
     r"\b(?:den(?:y|ies|ied)|dismiss|reject|disput|refut|contradict|call\w* .* (?:false|lie))", re.I
 )
-_CLAIM_DOUBTS = re.compile(
-    r"\b(?:doubt|question|(?:could|can) ?not (?:be )?(?:independently )?(?:verif|confirm)|unverified)", re.I
+_CLAIM_DOUBTS = re.compile(r"\b(?:doubt|question|cast|challeng|sceptical|skeptical)", re.I)
+_UNVERIFIED = re.compile(
+    r"\b(?:(?:could|can|was|were|is|are|has|have)(?: ?not|n't) (?:yet )?(?:been |be )?(?:immediately |independently )*"
+    r"(?:verif|confirm|corroborat)|unable to (?:independently )?(?:verify|confirm)|unverified)",
+    re.I,
 )
+_REFERS = re.compile(r"\b(?:figures?|tolls?|numbers?|counts?|claims?|reports?|accounts?)\b", re.I)
+_NEAR = 400  # characters in which *the figure* still means the last one
+Opinion = tuple[int | None, Stance]
 
 
 def find_quantities(
@@ -92,11 +90,10 @@ Found = Iterator[tuple[QuantityMention, "Token"]]
 
 
 def _numbers(annotated: Annotated, sentence: Phrase, times: tuple[TimeMention, ...]) -> Found:
-    doc = annotated.doc
     for number in find_numbers(sentence.text):
         core = _phrase(sentence, number.core)
         whole = _phrase(sentence, (number.start, number.end))
-        if core is None or whole is None or _is_no_count(doc, core) or _is_age(doc, core):
+        if core is None or whole is None or counts_nothing(core):
             continue
         time = next((t for t in times if t.tokens[0] < core.end and core.start < t.tokens[1]), None)
         figure = _measured(annotated, whole, core, number, time)
@@ -111,98 +108,18 @@ def _phrase(sentence: Phrase, chars: Span) -> Phrase | None:
     return sentence.doc.char_span(start + chars[0], start + chars[1], alignment_mode="expand")
 
 
-def _is_no_count(doc: Doc, core: Phrase) -> bool:
-    """Route and flight numbers, house numbers, ages, telephone numbers, model names: numbers that count nothing."""
-    before = doc[core.start - 1] if core.start else None
-    after = doc[core.end] if core.end < len(doc) else None
-    digits = core.text[:1].isdigit()
-    if core[0].pos_ == "PROPN" or core.root.ent_type_ in _NAMES or any(_MODEL.match(t.text) for t in core):
-        return True
-    if before is not None and digits and (before.lower_ in _NOT_BEFORE or (before.text == "-" and core.start > 1)):
-        return True
-    if after is not None and (after.lower_ in _NOT_AFTER or re.match(r"-|\d", after.text)):
-        return not (_has_unit(doc, core.end) or (after.text == "-" and _has_unit(doc, core.end + 1)))
-    if before is not None and before.lower_ in ("in", "of") and before.i and before.nbor(-1).like_num:
-        return True  # one in five
-    named = before is not None and before.pos_ == "PROPN" and digits and core.root.head == before
-    return named or (core.text.lower() == "one" and _is_pronoun(core))
-
-
-def _is_age(doc: Doc, core: Phrase) -> bool:
-    """*Jane Roe, 35, said*; *John Doe (41)*; *three men, 21, 32 and 49*; *women in their 20's*."""
-    token = core[0]
-    if "old" in [t.lower_ for t in doc[core.end + 1 : core.end + 4]] and _has_unit(
-        doc, core.end + (doc[core.end].text == "-")
-    ):
-        return True
-    if token.text.endswith("-") or (core.start and doc[core.start - 1].lower_ == "both" and token.text.isdigit()):
-        return True
-    if len(core) > 1 or core.start < 2 or core.end >= len(doc) or not token.text.isdigit() or len(token.text) > 3:
-        return False
-    if doc[core.end].lower_ in ("'s", "s") or (token.dep_ == "nummod" and token.head.i >= core.end):
-        return doc[core.end].lower_ in ("'s", "s")
-    listed = token.dep_ == "conj" and token.head.text.isdigit() and _is_age(doc, doc[token.head.i : token.head.i + 1])
-    aged = any(t.lower_ in ("age", "ages", "aged") for t in (token.head, token.head.head))
-    after_name = doc[core.start - 1].text in (",", "(") and doc[core.start - 2].pos_ in ("PROPN", "NOUN", "PRON", "NUM")
-    return listed or aged or (after_name and not is_state(doc[core.end]))
-
-
-def _is_pronoun(core: Phrase) -> bool:
-    token = core[0]
-    return token.tag_ in ("PRP", "NN") or (token.head.pos_ != "NOUN" and token.head.lower_ == "no")
-
-
-def _has_unit(doc: Doc, at: int) -> bool:
-    return at < len(doc) and doc[at].lower_ in _UNITS
-
-
 def _measured(
     annotated: Annotated, whole: Phrase, core: Phrase, number: Number, time: TimeMention | None
 ) -> tuple[QuantityMention, Token] | None:
-    """A number with a unit: money, distance, length of time, share, weight."""
-    doc, first, last = annotated.doc, whole.start, whole.end
-    if time is not None:
-        if time.type != "DURATION":
-            return None
-        first, last = min(first, time.tokens[0]), max(last, time.tokens[1])
-    money = _currency(doc, core)
-    if money is not None:
-        tokens = (min(first, money[1]), max(last, money[2]))
-        return _figure(annotated, tokens, number, money[0], Reading(None, "money", core.root)), core.root
-    at = core.end + (1 if core.end < len(doc) and doc[core.end].text == "-" else 0)
-    if at < len(doc) and doc[at].lower_ in ("per",):
-        at += 1  # per cent
-    unit = (
-        _UNITS.get(doc[at].lower_.replace("cent", "percent") if doc[at].lower_ == "cent" else doc[at].lower_)
-        if at < len(doc)
-        else None
-    )
-    if unit is None or (unit[0] == "duration") != (time is not None):
+    """A number with a unit; a length of time is one where the text names it as such, not as an age or a date."""
+    unit = unit_of(core)
+    if unit is None or (unit.measure == "duration") != (time is not None):
         return None
-    tokens = (first, max(last, at + 1))
-    return _figure(annotated, tokens, number, unit[1], Reading(_possessor(doc[at]), unit[0], core.root)), core.root
-
-
-def _possessor(unit: Token) -> Token | None:
-    """*a range of 500 km*: what the measure is of."""
-    if unit.dep_ == "pobj" and unit.head.lower_ == "of" and unit.head.head.pos_ == "NOUN":
-        return unit.head.head
-    return unit.head if unit.dep_ in ("nmod", "compound") and unit.head.pos_ == "NOUN" else None
-
-
-def _currency(doc: Doc, core: Phrase) -> tuple[str, int, int] | None:
-    """The currency before or after a number, with the tokens `[start, end)` up to it."""
-    before = core.start - 1
-    if before >= 0 and doc[before].lower_ in _CURRENCIES and not doc[before].lower_.isalpha():
-        two = doc[before - 1].lower_ + doc[before].lower_ if before else ""
-        joined = two in _CURRENCIES and not doc[before - 1].whitespace_
-        return _CURRENCIES[two if joined else doc[before].lower_], before - joined, core.end
-    if core.text[0] in _CURRENCIES:
-        return _CURRENCIES[core.text[0]], core.start, core.end
-    after = core.end + (core.end < len(doc) and doc[core.end].tag_ in ("JJ", "NNP", "HYPH"))
-    if after < len(doc) and doc[after].lower_ in _CURRENCIES:
-        return _CURRENCIES[doc[after].lower_], core.start, after + 1
-    return None
+    if time is not None and time.type != "DURATION":
+        return None
+    starts, ends = zip((whole.start, whole.end), unit.tokens, time.tokens if time else unit.tokens, strict=True)
+    reading = Reading(unit.of, unit.measure, core.root)
+    return _figure(annotated, (min(starts), max(ends)), number, unit.symbol, reading), core.root
 
 
 def _counting(
@@ -431,14 +348,12 @@ def claim_quantities(
     annotated: Annotated, quantities: tuple[QuantityMention, ...], attributions: tuple[AttributionMention, ...]
 ) -> tuple[QuantityMention, ...]:
     """The figures with the innermost attribution that each stands in, and the opinions of others on it."""
-    return tuple(
-        replace(
-            q,
-            attribution=(said := _claimant(q.span, attributions)),
-            opinions=_opinions(annotated, q, said, attributions),
-        )
-        for q in quantities
-    )
+    out = []
+    for figure in quantities:
+        claimed = _claimant(figure.span, attributions)
+        opinions = _opinions(annotated, figure, claimed, (quantities, attributions))
+        out.append(replace(figure, attribution=claimed, opinions=(*opinions, *_unverified(annotated, figure))))
+    return tuple(out)
 
 
 def _claimant(span: Span, attributions: tuple[AttributionMention, ...]) -> int | None:
@@ -452,25 +367,41 @@ def _claimant(span: Span, attributions: tuple[AttributionMention, ...]) -> int |
 
 
 def _opinions(
-    annotated: Annotated, figure: QuantityMention, claimed: int | None, attributions: tuple[AttributionMention, ...]
-) -> tuple[tuple[int | None, Stance], ...]:
-    """Others who deny or doubt the figure: attributions whose cue does and whose content repeats or follows it."""
-    out: list[tuple[int | None, Stance]] = []
+    annotated: Annotated,
+    figure: QuantityMention,
+    claimed: int | None,
+    told: tuple[tuple[QuantityMention, ...], tuple[AttributionMention, ...]],
+) -> Iterator[Opinion]:
+    """Others who deny or doubt the figure: those whose cue does, and whose words repeat or soon refer to it."""
+    quantities, attributions = told
+    same = [q.span for q in quantities if q is not figure and _agree(q, figure)]
     for index, said in enumerate(attributions):
-        if index == claimed or said.cue_span is None:
-            continue
-        stance = _stance(annotated.text(said.cue_span))
-        if stance and any(_speaks_of(annotated, span, figure) for span in said.content_spans):
-            out.append((index, stance))
-    return tuple(out)
+        stance = _stance(annotated.text(said.cue_span)) if said.cue_span and index != claimed else None
+        if stance and any(_speaks_of(annotated, content, figure, same) for content in said.content_spans):
+            yield index, stance
+
+
+def _agree(one: QuantityMention, other: QuantityMention) -> bool:
+    return (one.low, one.high, one.measure) == (other.low, other.high, other.measure)
 
 
 def _stance(cue: str) -> Stance | None:
     return "denied" if _CLAIM_DENIALS.search(cue) else "doubted" if _CLAIM_DOUBTS.search(cue) else None
 
 
-def _speaks_of(annotated: Annotated, content: Span, figure: QuantityMention) -> bool:
-    """Whether words repeat a figure: its number, or *the figure*, *the toll* in the sentences just after it."""
-    words = annotated.text(content).lower()
-    near = 0 <= content[0] - figure.span[1] < 400
-    return figure.text.lower() in words or (near and bool(re.search(r"\b(?:figures?|tolls?|numbers?|count)\b", words)))
+def _speaks_of(annotated: Annotated, content: Span, figure: QuantityMention, same: list[Span]) -> bool:
+    """Whether words hold the same figure again, or *the figure*, *the toll* just after it."""
+    if any(content[0] <= start and end <= content[1] for start, end in same):
+        return True
+    return 0 <= content[0] - figure.span[1] < _NEAR and bool(_REFERS.search(annotated.text(content)))
+
+
+def _unverified(annotated: Annotated, figure: QuantityMention) -> Iterator[Opinion]:
+    """*The figures could not be independently verified*, in the sentence itself or the next one: the report doubts."""
+    if figure.unit != "person":
+        return
+    sentence = annotated.doc[figure.tokens[0]].sent
+    after = annotated.doc[sentence.end].sent if sentence.end < len(annotated.doc) else sentence
+    own = _UNVERIFIED.search(sentence.text)
+    if own or (_UNVERIFIED.search(after.text) and _REFERS.search(after.text)):
+        yield None, "doubted"
