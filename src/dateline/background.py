@@ -21,6 +21,8 @@ def is_background(annotated: Annotated, token: Token) -> bool:
     present = _present(annotated)
     for time in _adverbials(token):
         text = time.text.lower()
+        if text.startswith(("since", "until", "till")):
+            continue
         years = [int(m[1]) for t in time if (m := YEAR.match(t.text))]
         if years and present and max(years) < present - 1:
             return True
