@@ -34,23 +34,25 @@ _FORMATS = (
 )
 # What no text holds: control characters other than tab and line breaks, and what could not be decoded.
 _NOISE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
-_MAX_NOISE = 0.01
+_MAX_NOISE = 0.01  # of the characters
+_FEW = 3  # broken characters that are tolerated in a short text
 _SAMPLE = 65_536
 
 
 def decode(data: bytes, what: str, declared: str | None = None) -> str:
     """The text of these bytes, a byte order mark left out; `declared` is the charset of the HTTP header.
 
-    Raises ReadError if they are empty, another format, binary, or if more than one character in a hundred is broken.
+    Raises ReadError if they are empty, another format, binary, or if more than a few characters are broken.
     """
     if not data.strip():
         raise ReadError(what, "is empty; nothing to read")
     refuse_other_formats(data, what)
     text = _decode(data, declared)
-    noise = len(_NOISE.findall(text[:_SAMPLE]))
-    if "\0" in text[:_SAMPLE] and noise > _MAX_NOISE * len(text[:_SAMPLE]):
+    sample = text[:_SAMPLE]
+    noise, much = len(_NOISE.findall(sample)), _MAX_NOISE * len(sample)
+    if "\0" in sample and noise > much:
         raise ReadError(what, "is a binary file; give text, HTML or JSON Lines")
-    if noise > _MAX_NOISE * len(text[:_SAMPLE]):
+    if noise > max(_FEW, much):
         raise ReadError(what, "its encoding is broken; save it as UTF-8 and try again")
     return text
 

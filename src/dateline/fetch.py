@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import httpx
 
 MAX_REDIRECTS = 5
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _ACCEPT = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1"
 
 
@@ -90,15 +91,18 @@ async def _address(host: str, url: str, settings: Settings) -> str:
     except (OSError, UnicodeError) as fault:
         raise FetchError(url, f"the host {host!r} is not known; check the address and the network") from fault
     addresses = [str(entry[4][0]) for entry in found]
-    if not settings.allow_private and not all(_is_public(address) for address in addresses):
+    if not settings.allow_private and not all(is_public(address) for address in addresses):
         raise FetchError(url, f"the host {host!r} is inside this network; set `allow_private` to fetch from it")
     return addresses[0]
 
 
-def _is_public(address: str) -> bool:
+def is_public(address: str) -> bool:
+    """False for loopback, private, link-local, multicast and reserved addresses, also where IPv6 wraps an IPv4 one."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    inner = getattr(found, "ipv4_mapped", None) or found
-    return inner.is_global and not inner.is_multicast
+    if isinstance(found, ipaddress.IPv6Address):
+        wrapped = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF) if found in _NAT64 else None
+        found = found.ipv4_mapped or found.sixtofour or wrapped or found
+    return found.is_global and not found.is_multicast
 
 
 async def _page(reply: httpx.Response, here: str, url: str, settings: Settings) -> Page:
