@@ -23,6 +23,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _AUXILIARIES = frozenset({"aux", "auxpass", "neg", "advmod"})
 _AFTER_OBJECT = frozenset({"dobj", "prep", "oprd", "xcomp", "ccomp", "dative", "prt", "acl"})
 _OBJECT_PREPOSITIONS = frozenset({"as", "of", "for", "over", "to"})
+_NOUN_PREPOSITIONS = frozenset({"of", "for", "to", "against", "about", "over", "on", "toward", "towards"})
 _FOLLOWS = frozenset({"oprd", "xcomp", "ccomp"})
 _GOVERNED = frozenset({"advcl", "pcomp", "xcomp", "ccomp", "conj"})
 _CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "acl"})
@@ -374,7 +375,7 @@ def _noun_complement(token: Token, frames: frozenset[str]) -> set[int]:
         if (
             child.dep_ == "prep"
             and "of" in frames
-            and child.lower_ in {"of", "for"}
+            and child.lower_ in _NOUN_PREPOSITIONS
             and _noun_source(token) is not None
         ):
             return {t.i for t in child.subtree} - {child.i}
