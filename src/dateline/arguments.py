@@ -182,10 +182,17 @@ def _governed(preposition: Token) -> Iterator[Token]:
             yield from _governed(child)
 
 
+def is_dated(preposition: Token) -> bool:
+    """Whether a preposition only leads in a time: *on* of *on Saturday* is no part of a predicate."""
+    return preposition.dep_ == "prep" and any(c.ent_type_ in ("DATE", "TIME") for c in preposition.children)
+
+
 def prepositions(token: Token) -> dict[str, list[Token]]:
     """Every preposition and particle of a token with the heads (nouns or gerunds) that it governs."""
     found: dict[str, list[Token]] = {}
     for child in token.children:
+        if is_dated(child):
+            continue
         adverb = child.dep_ == "advmod" and child.pos_ in ("ADP", "ADV")
         if adverb or child.dep_ in ("prep", "prt", "agent", "dative"):
             below = list(_governed(child)) + [c for c in child.children if c.dep_ == "pcomp"]
@@ -207,7 +214,7 @@ def held(noun: Token, depth: int = 0) -> Token:
 
 def clauses(predicate: Token) -> list[Token]:
     """Heads of the clauses that complete a predicate (infinitives of nouns included)."""
-    found = [c for c in predicate.children if c.dep_ in CLAUSES or (c.dep_ == "acl" and c.tag_ == "VB")]
+    found = [c for c in predicate.children if c.dep_ in CLAUSES or (c.dep_ == "acl" and _completes(c))]
     if predicate.pos_ == "VERB" and not found:  # *threatened on Thursday to leave*
         days = [t for c in predicate.children for t in (c, *c.children) if t.ent_type_ in ("DATE", "TIME")]
         found = [c for day in days for c in day.children if c.dep_ in ("acl", "relcl") and c.tag_ == "VB"]
@@ -215,6 +222,11 @@ def clauses(predicate: Token) -> list[Token]:
         ahead = predicate.doc[predicate.i + 1 : predicate.i + 3]
         found = [t for t in ahead if _completed_noun(t) == predicate]
     return found
+
+
+def _completes(clause: Token) -> bool:
+    """*a plan to leave*, *the demand that it leave*; not *the ship seized there*."""
+    return clause.tag_ == "VB" or any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
 
 
 def _completed_noun(verb: Token) -> Token | None:

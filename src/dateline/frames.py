@@ -314,7 +314,8 @@ def _outer_features(token: Token, contents: list[Token]) -> frozenset[str]:
         found |= {"+obj"} if arguments.objects(token) else set()
         if {"dobj", "oprd"} <= {child.dep_ for child in token.children}:
             found.add("+oprd")
-        found |= {f"+^{name}" for subject in arguments.agents(token) for name in classes_of(subject)}
+        subjects = [w for subject in arguments.agents(token) for w in (subject, *_modifiers(subject))]
+        found |= {f"+^{name}" for word in subjects for name in classes_of(word)}
     return frozenset(found | ({token.lemma_.lower()} if token.pos_ == "NOUN" else set()))
 
 
@@ -341,7 +342,7 @@ def _stands_with(token: Token, rest: tuple[str, ...]) -> bool:
         return True
     near, far = set(), set()
     for child in token.children:
-        if child.dep_ in ("ccomp", "advcl", "relcl", "nsubj", "punct") or _is_dated(child):
+        if child.dep_ in ("ccomp", "advcl", "relcl", "nsubj", "punct", "aux") or arguments.is_dated(child):
             continue
         near |= {child.lemma_.lower(), child.lower_}
         for inner in child.children:
@@ -353,11 +354,6 @@ def _stands_with(token: Token, rest: tuple[str, ...]) -> bool:
     if all(word in lexicon().prepositions for word in rest):
         return near.issuperset(rest)
     return (near | far).issuperset(rest)
-
-
-def _is_dated(preposition: Token) -> bool:
-    """*on* of *on Saturday* is no part of a predicate."""
-    return preposition.dep_ == "prep" and any(c.ent_type_ in ("DATE", "TIME") for c in preposition.children)
 
 
 def _trigger(token: Token, frame: Frame, content: Token | None) -> tuple[int, ...]:

@@ -29,13 +29,27 @@ def actors_of(reading: Reading) -> list[Token]:
     if head.pos_ != "NOUN":
         supported = reading.content if reading.frame.tells == LIGHT else None
         found = arguments.agents(head) or (arguments.owners(supported) if supported is not None else [])
-        return found or (list(arguments.obliques(head, reading.frame.by)) if arguments.is_passive(head) else [])
+        return found or (_stand_in(reading) if arguments.is_passive(head) else [])
     found = arguments.owners(head)
     if not found and "from" not in reading.slots:
         found = arguments.conjoined(arguments.obliques(head, ("from",)))
     if not found and reading.frame.of == "actor":
         found = arguments.conjoined(arguments.obliques(head, ("of",)))
     return found
+
+
+def is_topic(reading: Reading, other: Reading) -> bool:
+    """Whether a reading is what the protest that `other` tells is about: no event beside it (PLOVER)."""
+    if other.type != "PROTEST" or reading.type not in ("REQUEST", "ACCUSE", "REJECT"):
+        return False
+    return reading.head.dep_ in ("advcl", "acl", "xcomp") and other.head in reading.head.ancestors
+
+
+def _stand_in(reading: Reading) -> list[Token]:
+    """Who acts in a passive without *by*, where the frame knows: *is committed to*, *expelled from Turkey*."""
+    if "subject" in reading.frame.by:
+        return arguments.surface_subjects(reading.head)
+    return list(arguments.obliques(reading.head, reading.frame.by))
 
 
 def recipients_of(reading: Reading) -> Iterator[tuple[str, list[Token]]]:

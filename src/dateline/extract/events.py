@@ -71,10 +71,8 @@ def _answering(reading: Reading, candidate: Candidate, before: list[Candidate]) 
     return replace(candidate, recipients=acted[-1].actors, recipient_spans=acted[-1].actor_spans)
 
 
-def _topics(reading: Reading, readings: dict[int, Reading]) -> Iterator[int]:
-    """What protesters demand is the topic of the protest, not a request beside it (PLOVER)."""
-    if reading.type == "PROTEST":
-        yield from (c.i for c in reading.head.children if c.i in readings and readings[c.i].type == "REQUEST")
+def _topics(reading: Reading, readings: dict[int, Reading]) -> list[int]:
+    return [other.head.i for other in readings.values() if roles.is_topic(other, reading)]
 
 
 def _imprisons(reading: Reading) -> bool:

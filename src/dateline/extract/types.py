@@ -69,7 +69,8 @@ def _with_speech_act(reading: Reading) -> tuple[str, str | None, str]:
         return kind, mode, "+uttered"
     if arguments.is_negated(verb) and (kind == "AGREE" or (kind in _GENTLE and arguments.is_to_come(verb))):
         return "REJECT", _refusal(kind, mode), "+refused"
-    if kind in _FORCEFUL and arguments.is_to_come(verb) and _conditions(verb):
+    to_come = arguments.is_to_come(verb) or bool(arguments.auxiliaries(verb) & {"may", "might", "could"})
+    if kind in _FORCEFUL and to_come and _conditions(verb):
         return "THREATEN", _THREAT_MODES[kind], "+condition"
     return kind, mode, ""
 
@@ -115,6 +116,7 @@ def classify_pair(annotated: Annotated, actor: Span | None, recipient: Span | No
     right = range(*annotated.tokens(recipient)) if recipient else range(0)
     found = list(reader.predicates(annotated.doc))
     told_inside = {r.content.i for r in found if r.inner is not None and r.content is not None}
+    told_inside |= {r.head.i for r in found if any(roles.is_topic(r, other) for other in found)}
     ranked = sorted(
         ((_fit(r, left, right) - 0.5 * (r.head.i in told_inside), r) for r in found), key=lambda pair: -pair[0]
     )
