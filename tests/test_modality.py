@@ -303,6 +303,25 @@ def stand(read_text: Callable[..., Annotated], text: str, trigger: str, *said: t
             [("denied", "that Moscow said troops crossed", None), ("said", "troops crossed", 0)],
             (1, "claimed", ((0, "denied"),)),
         ),
+        ("The army allegedly shelled the town.", "shelled", [], (None, "claimed", ())),
+        (
+            "The rebels shelled the town. The rebels denied responsibility.",
+            "shelled",
+            [("denied", "responsibility", None)],
+            (None, "asserted", ((0, "denied"),)),
+        ),
+        (
+            "Kyiv said rebels shelled the town. Moscow rejected the accusation.",
+            "shelled",
+            [("said", "rebels shelled the town", None), ("rejected", "the accusation", None)],
+            (0, "claimed", ((1, "denied"),)),
+        ),
+        (
+            "Kyiv said rebels shelled the town. Moscow denied that it would attack.",
+            "shelled",
+            [("said", "rebels shelled the town", None), ("denied", "that it would attack", None)],
+            (0, "claimed", ()),
+        ),
     ],
 )
 def test_stance(read_text: Callable[..., Annotated], text: str, trigger: str, said, expected) -> None:

@@ -25,18 +25,55 @@ def stance_of(
         if _holds(said, candidate.trigger) and not _overlap(said.cue_span, candidate.trigger)
     ]
     if not holding:
-        return None, "asserted", ()
+        stance: Stance = "claimed" if _alleged(annotated, candidate) else "asserted"
+        return None, stance, _answers(annotated, candidate, attributions, None)
 
     def closeness(index: int) -> tuple[int, int]:
         return _depth(attributions, index), -_breadth(attributions[index], candidate.trigger)
 
     innermost = max(holding, key=closeness)
-    opinions = tuple(
-        (index, stance)
+    around: tuple[Opinion, ...] = tuple(
+        (index, held)
         for index in holding
-        if index != innermost and (stance := _stance(annotated, attributions[index])) != "claimed"
+        if index != innermost and (held := _stance(annotated, attributions[index])) != "claimed"
     )
-    return innermost, _stance(annotated, attributions[innermost]), opinions
+    answers = _answers(annotated, candidate, attributions, innermost)
+    return innermost, _stance(annotated, attributions[innermost]), around + answers
+
+
+def _alleged(annotated: Annotated, candidate: Candidate) -> bool:
+    """*allegedly attacked*, *the alleged attack*: somebody's claim, whoever that is."""
+    return any(child.lower_ in _cues()["alleged"] for child in annotated.doc[candidate.head].children)
+
+
+def _answers(
+    annotated: Annotated, candidate: Candidate, attributions: tuple[AttributionMention, ...], speaker: int | None
+) -> tuple[Opinion, ...]:
+    """Denials by somebody else, in this sentence or the next, of what was just told: *Minsk denied the accusation*.
+    That the accusation was made is not what is denied, so an event that is itself a cue gets none."""
+    if any(_overlap(said.cue_span, candidate.trigger) for said in attributions):
+        return ()
+    sentence = annotated.doc[candidate.head].sent
+    following = annotated.doc[sentence.end].sent if sentence.end < len(annotated.doc) else sentence
+    reach = annotated.span(sentence.start, following.end)
+    source = attributions[speaker].source if speaker is not None else None
+    return tuple(
+        (index, stance)
+        for index, said in enumerate(attributions)
+        if said.cue_span is not None
+        and candidate.trigger[1] <= said.cue_span[0] < reach[1]
+        and (said.source is None or said.source != source)
+        and not _holds(said, candidate.trigger)
+        and _refers_back(annotated, said)
+        and (stance := _stance(annotated, said)) != "claimed"
+    )
+
+
+def _refers_back(annotated: Annotated, said: AttributionMention) -> bool:
+    """Whether the content is only a word for what was told before: *the accusation*, *responsibility*, *this*."""
+    spans = [annotated.tokens(span) for span in said.content_spans]
+    heads = [annotated.doc[start:end].root for start, end in spans if start < end]
+    return any(head.lemma_.lower() in _cues()["answered"] for head in heads)
 
 
 def _holds(said: AttributionMention, trigger: Span) -> bool:
