@@ -16,7 +16,7 @@ from dateline import analysis
 from dateline.model import Document, Failure, Note, Record
 from dateline.show import progress, show_failure, show_record, table
 from dateline.store import Store
-from invented import CODER, TEXT, actor, attribution, quantity, report, span
+from invented import CODER, TEXT, actor, attribution, event, quantity, report, span
 
 
 def printed(record: Record, width: int = 100, **console: bool) -> str:
@@ -177,6 +177,21 @@ def test_long_evidence_is_cut_around_its_trigger() -> None:
     shown = printed(record)
     assert "attacked" in shown
     assert len(shown) < 600
+
+
+@pytest.mark.parametrize(
+    "text, shown",
+    [
+        ("They attacked us.", "    “They attacked us.”"),
+        ("“They attacked us”", "    “They attacked us”"),
+        ("“They attacked us,” he said.", "    “They attacked us,” he said."),
+        ("He said they “attacked” us.", "    He said they “attacked” us."),
+    ],
+)
+def test_evidence_stands_in_one_pair_of_quotation_marks(text: str, shown: str) -> None:
+    told = event("e1", "ASSAULT", (0, len(text)), span("attacked", text))
+    record = Record(coder=CODER, document=Document(id="r1", text=text), events=(told,))
+    assert shown in printed(record).splitlines()
 
 
 def test_rows_for_programs_are_one_line_each(capsys: pytest.CaptureFixture[str]) -> None:

@@ -187,18 +187,23 @@ def _evidence(words: _Words, event: Event) -> Text:
     start, end = event.span
     begin = start if end - start <= LONGEST else max(start, event.trigger[0] - LONGEST // 2)
     stop = min(end, begin + LONGEST)
-    while begin < event.trigger[0] and text[begin] in QUOTES:
-        begin += 1
-    while stop > event.trigger[1] and text[stop - 1] in QUOTES:
-        stop -= 1
+    begin, stop = _unquoted(text, (begin, stop), event.trigger)
     line = Text("… " if begin > start + 1 else "")
     line.append(_safe(text[begin : event.trigger[0]], strip=False))
     line.append(_safe(text[slice(*event.trigger)], strip=False), style="underline")
     line.append(_safe(text[event.trigger[1] : stop], strip=False))
     line.append(" …" if stop < end - 1 else "")
-    if not set(line.plain) & set(DOUBLE_QUOTES):
-        line = Text("“").append(line).append("”")
-    return line
+    return line if set(line.plain) & set(DOUBLE_QUOTES) else Text("“").append(line).append("”")
+
+
+def _unquoted(text: str, span: Span, within: Span) -> Span:
+    """The span without quotation marks at its ends, if there are none inside it and it keeps what lies within."""
+    start, end = span
+    while start < within[0] and text[start] in QUOTES:
+        start += 1
+    while end > within[1] and text[end - 1] in QUOTES:
+        end -= 1
+    return span if set(text[start:end]) & set(DOUBLE_QUOTES) else (start, end)
 
 
 def _statements(record: Record, words: _Words) -> Iterator[tuple[int, Text]]:

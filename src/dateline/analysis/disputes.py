@@ -22,10 +22,12 @@ COUNTED = (*sorted(GROWING), "missing", "present", "troops")
 # Words that say no more than that people are counted.
 PEOPLE = frozenset(
     {"", "people", "person", "individual", "human", "man", "men", "victim", "casualty", "life", "lives"}
-    | {"death", "body", "corpse", "fatality"}
+    | {"death", "body", "corpse", "fatality", "injury", "other"}
 )
 
 _ARTICLE = re.compile(r"an?\b", re.IGNORECASE)
+
+TOWNS = ("point", "city", "admin2")
 
 SLACK = 0.1  # how far from the words a figure that is not exact may lie
 
@@ -81,6 +83,7 @@ SELECT q.document AS report, d.publisher, q.measure, q.unit, q.role, q.text AS w
     coalesce(q.counted, '') AS counted,
     coalesce(CASE WHEN t.start = t."end" THEN t.start END, d.published, t."end")::VARCHAR AS day,
     d.published::VARCHAR AS published, w.name AS place, w.country AS place_country,
+    w.precision AS place_precision,
     coalesce(p.name, trim(substring(d.text, s.source_span[1] + 1, s.source_span[2] - s.source_span[1])),
         d.publisher, d.id) AS claimant,
     coalesce(p.identity, 'in ' || d.publisher, d.id) AS identity,
@@ -138,8 +141,9 @@ def _by_question(rows: list[Row]) -> Iterator[list[Row]]:
 
 
 def _place(row: Row) -> str | None:
-    name: str | None = row["place_country"] or row["place"]
-    return name
+    """A town by its name; whatever is larger by its country, if it lies in one."""
+    name: str | None = row["place"]
+    return name if row["place_precision"] in TOWNS else row["place_country"] or name
 
 
 def _topic(row: Row) -> tuple[str, str]:
