@@ -47,8 +47,10 @@ def names_of(doc: Doc, knowledge: Knowledge) -> Iterator[_Stretch]:
 def _can_be_name(phrase: Phrase) -> bool:
     """Not a hashtag, a clitic, or a common noun of people that begins a sentence (*Candidates*)."""
     first = phrase[0]
-    if not first.text[0].isalnum() or (first.i and first.nbor(-1).text == "#"):
+    if not any(char.isupper() for char in phrase.text) or not first.text[0].isalnum():
         return False
+    if first.i and (first.nbor(-1).text == "#" or (first.text == "State" and first.dep_ == "pobj")):
+        return False  # a hashtag; *Minister of State*
     common = first.is_sent_start and len(phrase) == 1 and first.tag_ in ("NNS", "NNPS", "NN")
     return not (common and nominals().kind(first) in ("person", "people"))
 
@@ -81,7 +83,11 @@ def _last_names(doc: Doc, stretches: list[_Stretch]) -> set[str]:
 
 def _trimmed(doc: Doc, start: int, end: int, label: str) -> _Stretch:
     """A name without its article, its possessive and stray punctuation, and with the proper nouns it lost."""
+    if end - start > 2 and doc[start + 1].lower_ == "of" and doc[start].tag_ in ("NNS", "NNPS"):
+        start += 2 if nominals().kind(doc[start]) == "person" else 0  # *Citizens of Burundi*
     while start < end and (doc[start].lower_ in ("the", "a", "an", "'s") or doc[start].is_punct):
+        start += 1
+    while start < end - 1 and doc[start].is_lower and doc[start].tag_ in ("JJ", "RB", "VBD", "VBN", "IN"):
         start += 1
     while end > start and (doc[end - 1].tag_ == "POS" or (doc[end - 1].is_punct and doc[end - 1].text != ".")):
         end -= 1
@@ -209,6 +215,9 @@ def _label_by_parse(phrase: Phrase, label: str, knowledge: Knowledge) -> str:
         return right
     if label in ("PERSON", "ORG") and last.text[0].isupper() and last.lower_ in _REGIONS:
         return "LOC"
+    named = phrase[0].lower_ in nominals().first_names and 2 <= len(phrase) <= 3
+    if named and label in ("GPE", "LOC", "FAC") and nominals().kind(last) is None and not knowledge.region(phrase.text):
+        return "PERSON"
     head = phrase.root
     while head.dep_ in ("conj", "appos") and head.head.i < head.i:
         head = head.head

@@ -43,6 +43,7 @@ class Nominals:
     collectives: frozenset[str]
     titles: frozenset[str]
     kept_titles: frozenset[str]
+    sayings: frozenset[str]
     genders: dict[str, Gender]
     first_names: dict[str, Gender]
 
@@ -83,6 +84,7 @@ def nominals() -> Nominals:
         collectives=words_of(table["number"]["collective"]),
         titles=words_of(table["titles"]["words"]),
         kept_titles=words_of(table["titles"]["kept"]),
+        sayings=words_of(table["sayings"]["verbs"]),
         genders={word: g for g in genders for word in words_of(table["gender"][g])},
         first_names={word: g for g in genders for word in words_of(table["first_names"][g])},
     )

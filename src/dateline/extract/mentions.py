@@ -122,7 +122,10 @@ class _Finder:
         while first.dep_ == "conj" and first.head.i < first.i:
             first = first.head
         if first.dep_ in ("amod", "compound", "nmod") and first.head.pos_ in ("NOUN", "PROPN"):
-            return _coordinated(head) or first.head.lemma_.lower() in _ACTS
+            noun = first.head
+            while noun.dep_ == "compound":
+                noun = noun.head
+            return _coordinated(head) or noun.lemma_.lower() in _ACTS
         return head.dep_ not in ("amod", "compound", "acomp", "attr", "nmod")
 
     # ── Places described by states ───────────────────────────────────────────────────────────────────────────────
@@ -253,8 +256,8 @@ def _label(noun: Token, kind: str) -> str:
 
 def _is_condition(noun: Token, kind: str) -> bool:
     """A bare noun after a preposition that names nobody: *from exile*, *in office*, *as president*, *of state*."""
-    bare = noun.tag_ == "NN" and noun.dep_ == "pobj" and not noun.n_lefts
-    return bare and (kind in ("person", "state") or noun.lower_ in _BARE)
+    bare = noun.tag_ == "NN" and noun.dep_ in ("pobj", "dobj") and not noun.n_lefts
+    return bare and ((kind in ("person", "state") and noun.dep_ == "pobj") or noun.lower_ in _BARE)
 
 
 def _is_part(noun: Token) -> bool:

@@ -54,6 +54,7 @@ class Clusters:
         self.at_head = {mention.head: i for i, mention in enumerate(mentions)}
         self.sentence = _sentence_numbers(annotated)
         self.quotation = _quotation_numbers(annotated)
+        self.speaker = _speakers(annotated, self.quotation)
         self._of = list(range(len(mentions)))
         self._clusters = {i: Cluster([i], self._traits(m), set()) for i, m in enumerate(mentions)}
 
@@ -152,3 +153,21 @@ def _quotation_numbers(annotated: Annotated) -> list[int | None]:
             for i in range(*annotated.tokens(quotation.outer)):
                 numbers[i] = number
     return numbers
+
+
+def _speakers(annotated: Annotated, quotation: list[int | None]) -> dict[int, int]:
+    """Quotation → the head of who says it, where a sentence of the quotation holds the saying too."""
+    found: dict[int, int] = {}
+    for number, i in ((number, i) for i, number in enumerate(quotation) if number is not None):
+        if number not in found and (i == 0 or quotation[i - 1] != number or annotated.doc[i].is_sent_start):
+            _find_speaker(annotated, quotation, i, found)
+    return found
+
+
+def _find_speaker(annotated: Annotated, quotation: list[int | None], start: int, found: dict[int, int]) -> None:
+    """Look for the subject of a verb of saying, outside quotations, in the sentence of this token."""
+    number = quotation[start]
+    for token in annotated.doc[start].sent:
+        says = token.dep_ == "nsubj" and token.head.lemma_.lower() in nominals().sayings
+        if number is not None and says and quotation[token.i] is None and quotation[token.head.i] is None:
+            found[number] = token.i

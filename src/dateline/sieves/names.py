@@ -59,13 +59,23 @@ def _link_short_forms(clusters: Clusters, words: dict[int, list[str]]) -> None:
     fuller: dict[str, list[int]] = defaultdict(list)
     for i, full in words.items():
         if len(full) > 1 and clusters.mentions[i].label in ("PERSON", "ORG"):
-            for part in {full[0], full[-1], " ".join(full[1:]), " ".join(full[:-1])}:
+            for part in _parts(clusters, i, full):
                 fuller[part].append(i)
     for i, short in words.items():
         found = [j for j in fuller.get(" ".join(short), []) if j != i and _fit(clusters, i, j, short)]
         if found:
             earlier = [j for j in found if j < i]
             clusters.join(earlier[-1] if earlier else found[0], i)
+
+
+def _parts(clusters: Clusters, index: int, full: list[str]) -> set[str]:
+    """What a full name is shortened to: its first or last words; of a body that the tables know, the first ones."""
+    mention = clusters.mentions[index]
+    firsts = {full[0], " ".join(full[:-1])}
+    knowledge = clusters.tools.knowledge
+    if mention.label == "ORG" and (knowledge.country(mention.text) or knowledge.entities(mention.text)):
+        return firsts
+    return firsts | {full[-1], " ".join(full[1:])}
 
 
 def _fit(clusters: Clusters, short: int, full: int, words: list[str]) -> bool:

@@ -50,7 +50,7 @@ def _may_be_apposed(clusters: Clusters, left: int, right: int) -> bool:
     a, b = clusters.mentions[left], clusters.mentions[right]
     if a.form == b.form == "name":
         return a.label == b.label == "PERSON"
-    if (a.label in _PLACES) != (b.label in _PLACES):
+    if (a.label in _PLACES) != (b.label in _PLACES) or (a.label == "GROUP") != (b.label == "GROUP"):
         return False
     return clusters.agree(left, right)
 
@@ -72,6 +72,8 @@ def _noun_before(clusters: Clusters, name: int) -> int | None:
     if mention.label != "PERSON" or mention.tokens[0] == 0:
         return None
     token = clusters.annotated.doc[mention.tokens[0] - 1]
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return None
     while token.dep_ in ("pobj", "prep", "compound", "amod") and token.head.i < token.i:
         token = token.head
         other = clusters.at_head.get(token.i)

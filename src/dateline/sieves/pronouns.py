@@ -53,7 +53,16 @@ class Antecedents:
         if mention.text.lower() in SPEAKING:
             return False
         mine, his = self.clusters.head(pronoun), self.clusters.head(other)
+        if self._is_speaker(mine, other):
+            return False
         return not _bound_apart(mine, his) and not self._across_quotation(mine, his)
+
+    def _is_speaker(self, pronoun: Token, other: int) -> bool:
+        """Nobody speaks of himself as *he*."""
+        quotation = self.clusters.quotation[pronoun.i]
+        head = self.clusters.speaker.get(quotation) if quotation is not None else None
+        at = self.clusters.at_head.get(head) if head is not None else None
+        return at is not None and self.clusters.number(at) == self.clusters.number(other)
 
     def _across_quotation(self, pronoun: Token, other: Token) -> bool:
         """Speaker and spoken of are two: *"Putin promised," he said*; *"He lied," Putin said*."""
