@@ -28,6 +28,11 @@ SIMPLE: list[tuple[str, str, str, str | None]] = [
     ("Brazil sent medicine to Bolivia.", "AID", "Brazil", "Bolivia"),
     ("The opposition was sued by Hungary.", "ACCUSE", "Hungary", "opposition"),
     ("Italy rejected a demand from Austria.", "REJECT", "Italy", "Austria"),
+    ("The arrest of two editors by Hungary caused alarm.", "COERCE", "Hungary", "editors"),
+    ("Kenya is committed to talks with Uganda.", "AGREE", "Kenya", "Uganda"),
+    ("Two envoys were expelled from Peru.", "SANCTION", "Peru", "envoys"),
+    ("Chile threatened to close its embassy if Peru builds the dam.", "THREATEN", "Chile", "Peru"),
+    ("Four soldiers of Mali were killed in a raid by rebels.", "ASSAULT", "rebels", "soldiers"),
     ("India sent warships on patrols.", "MOBILIZE", "India", None),
 ]
 

@@ -105,12 +105,19 @@ def _controller(governor: Token, depth: int) -> list[Token]:
     return surface_subjects(governor, depth)
 
 
-def owners(noun: Token) -> list[Token]:
+def owners(noun: Token, *, possessor: bool = True) -> list[Token]:
     """Whose action a noun names in its own phrase: its possessor, *by X*, *between A and B*, or *Russian*, *EU*."""
-    found = [c for c in noun.children if c.dep_ == "poss"] or list(obliques(noun, ("by", "between", "among")))
+    found = list(obliques(noun, ("by", "between", "among")))
+    if possessor:
+        found = possessors(noun) or found
     if not found:
         found = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and _may_own(c)]
     return conjoined(found)
+
+
+def possessors(noun: Token) -> list[Token]:
+    """*Kenya* of *Kenya's refusal*."""
+    return conjoined(c for c in noun.children if c.dep_ == "poss")
 
 
 def _may_own(modifier: Token) -> bool:

@@ -41,7 +41,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A row of the lexicon for one of its words. `rest`: what must stand with the first word; `to`: recipient slots."""
+    """A row of the lexicon for one of its words. `rest`: what must stand with the first word; `to`: recipient slots;
+    `owned`: the possessor of the noun acts."""
 
     key: str
     rest: tuple[str, ...]
@@ -50,6 +51,7 @@ class Frame:
     to: tuple[str, ...]
     of: str
     by: tuple[str, ...]
+    owned: bool
     weight: float
 
     @property
@@ -131,6 +133,7 @@ def _frames(kind: str, row: Mapping[str, Any]) -> Iterator[tuple[str, Frame]]:
                 to=tuple(row.get("to", "").split()),
                 of=row.get("of", "recipient"),
                 by=tuple(row.get("by", "").split()),
+                owned=row.get("owner") != "recipient",
                 weight=row.get("p", 0.7),
             ),
         )

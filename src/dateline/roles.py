@@ -30,7 +30,7 @@ def actors_of(reading: Reading) -> list[Token]:
         supported = reading.content if reading.frame.tells == LIGHT else None
         found = arguments.agents(head) or (arguments.owners(supported) if supported is not None else [])
         return found or (_stand_in(reading) if arguments.is_passive(head) else [])
-    found = arguments.owners(head)
+    found = arguments.owners(head, possessor=reading.frame.owned)
     if not found and "from" not in reading.slots:
         found = arguments.conjoined(arguments.obliques(head, ("from",)))
     if not found and reading.frame.of == "actor":
@@ -62,7 +62,7 @@ def recipients_of(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
         bearers.append(content.head)
     words = [head.doc[i] for i in reading.trigger]  # *placed on alert in A*
     bearers += [t for t in words if t.pos_ == "NOUN" and t not in bearers]
-    yield "victims", _victims(head)
+    yield "victims", _victims(head) or ([] if reading.frame.owned else arguments.possessors(head))
     for slot in reading.slots:
         if slot == "obj":
             yield slot, arguments.objects(head) if head.pos_ == "VERB" else []

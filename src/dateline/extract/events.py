@@ -21,6 +21,7 @@ _SPEECH = frozenset({"AGREE", "THREATEN", "REJECT", "REQUEST", "SANCTION", "CONC
 _INSTRUMENTS = frozenset(
     {"person", "troops", "police", "diplomat", "craft", "arms", "attack", "aid", "party", "media", "document"}
 )
+_ANSWERS = frozenset({"retaliate", "retaliation", "reprisal", "respond", "response"})
 _LOCATIVE = frozenset({"in", "at", "near", "over", "into", "around", "along"})
 # Acts that several actors do with one another: where they did it is then no recipient.
 _SHARED = frozenset({"CONSULT", "COOPERATE", "SUPPORT", "AGREE"})
@@ -57,12 +58,7 @@ def find_candidates(
 
 def _answering(reading: Reading, candidate: Candidate, before: list[Candidate]) -> Candidate:
     """Retaliation is against whoever did the thing it answers: the last to act against anybody before."""
-    answers = reading.content is not None and reading.content.lemma_ in (
-        "retaliate",
-        "retaliation",
-        "reprisal",
-        "respond",
-    )
+    answers = reading.content is not None and reading.content.lemma_ in _ANSWERS
     if candidate.recipients or not answers:
         return candidate
     acted = [c for c in before[-3:] if c.recipients and not set(c.actors) & set(candidate.actors)]
@@ -72,6 +68,7 @@ def _answering(reading: Reading, candidate: Candidate, before: list[Candidate]) 
 
 
 def _topics(reading: Reading, readings: dict[int, Reading]) -> list[int]:
+    """What a protest is about is told with it."""
     return [other.head.i for other in readings.values() if roles.is_topic(other, reading)]
 
 

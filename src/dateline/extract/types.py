@@ -28,6 +28,7 @@ _FORCEFUL = frozenset({"SANCTION", "COERCE", "MOBILIZE", "ASSAULT"})
 _CONDITIONS = frozenset({"if", "unless", "until", "should", "otherwise"})
 # Fitted on labelled pairs: the best predicate is right more often than its weight × fit says (.35 → .66, .85 → .94).
 _SHARPNESS = 0.4
+_DOUBTFUL = 0.35
 _MODALS = frozenset({"could", "may", "might", "would", "can", "should"})
 _NEEDS_RECIPIENT = frozenset({"AID", "COOPERATE", "SANCTION", "ACCUSE", "REQUEST", "SUPPORT", "COERCE", "THREATEN"})
 _THREAT_MODES = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "relations"}
@@ -43,7 +44,7 @@ def classify(annotated: Annotated, candidate: Candidate, chains: tuple[Chain, ..
     if candidate.note is not None:
         kind, _, mode = candidate.note.partition(" ")
     weight = reading.weight * (1.0 if sides else _one_sided(kind, noun=reading.head.pos_ == "NOUN"))
-    if weight < 0.3:
+    if weight < _DOUBTFUL:
         return None
     return Typed(
         type=kind,
