@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
-from dateline.cues import Cue, is_passive, load_cues
+from dateline.cues import is_passive, load_cues
 from dateline.model import AttributionKind, AttributionMention, Chain, Span
 from dateline.speakers import COMMAS, MARKS, Draft, Quoted, Reading, link_quotations
 from dateline.tools import Tools
@@ -231,11 +231,11 @@ def _build(reading: Reading, draft: Draft, parent: int | None, people: _People) 
     if head is not None and reading.word(head).tag_ in {"WP", "WDT"}:
         head = _antecedent(reading.word(head))
     addressee = people.at(cue.addressee, None)
+    told = _medium(reading, reading.word(cue.addressee)) if cue.addressee is not None else None
     verb = reading.word(cue.head)
-    medium, occasion = _circumstances(verb, draft.extent)
+    medium, occasion = _circumstances(reading, verb, draft.extent)
     if verb.dep_ == "advcl" and not (medium or occasion):
-        medium, occasion = _circumstances(verb.head, draft.extent)
-    told = _medium_told(reading, cue)
+        medium, occasion = _circumstances(reading, verb.head, draft.extent)
     return AttributionMention(
         kind=_kind(draft),
         source=people.at(head, cue.source_tokens),
@@ -293,28 +293,22 @@ def _runs(tokens: list[int]) -> Iterator[Span]:
             start = None
 
 
-def _medium_told(reading: Reading, cue: Cue) -> str | None:
-    """The words of an addressee that carries news rather than listens: *told Interfax*."""
-    if cue.addressee is None:
-        return None
-    return _medium(reading.word(cue.addressee))
-
-
-def _medium(noun: Token) -> str | None:
+def _medium(reading: Reading, noun: Token) -> str | None:
+    """The words of a noun phrase that carries news rather than listens: *Interfax*, *Russian TV*."""
     phrase = [t for t in noun.subtree if t.i <= noun.i]
     if not any(t.lower_ in load_cues().media for t in phrase):
         return None
-    return noun.doc[phrase[0].i : noun.i + 1].text
+    return reading.annotated.text(reading.annotated.span(phrase[0].i, noun.i + 1))
 
 
-def _circumstances(token: Token, content: set[int]) -> tuple[str | None, str | None]:
+def _circumstances(reading: Reading, verb: Token, content: set[int]) -> tuple[str | None, str | None]:
     """Medium and occasion: *on Russian TV*, *in an interview with …*."""
     medium = occasion = None
-    for child in token.children:
+    for child in verb.children:
         if child.dep_ != "prep" or child.i in content:
             continue
         nouns = [t for t in child.subtree if t.dep_ == "pobj" and t.i not in content]
         if nouns and nouns[0].head.i == child.i and nouns[0].lemma_.lower() in load_cues().occasions:
-            occasion = occasion or token.doc[child.i : nouns[0].i + 1].text
-        medium = medium or next((m for t in nouns if (m := _medium(t))), None)
+            occasion = occasion or reading.annotated.text(reading.annotated.span(child.i, nouns[0].i + 1))
+        medium = medium or next((m for t in nouns if (m := _medium(reading, t))), None)
     return medium, occasion
