@@ -56,9 +56,10 @@ def test_interval(words: str, low: float | None, high: float | None, exact: bool
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("It ended 3-1.", ["3", "1"]),
+        ("It ended 3-1, after a 218–214 vote.", []),
         ("$1.2bn and 40 jets", ["1.2bn", "40"]),
         ("no number here", []),
+        ("the 37th country", []),
         ("the B52s and MH17", []),
         ("two, three or five", ["two", "three", "five"]),
     ],

@@ -67,6 +67,8 @@ def read_number(core: Phrase) -> Reading | None:
 def counted_noun(core: Phrase) -> tuple[Token, Token | None]:
     """The top of the number's noun phrase, and the noun that is counted (*five late Saturday night*: no nights)."""
     root = core.root
+    if root.dep_ in _COUNTING and root.head.lower_ == "more":  # *wounding 124 more*
+        return root.head, None
     head = root.head
     after = root.doc[core.end] if core.end < len(root.doc) else None
     if head.i >= core.end and head.pos_ in _NOUN_TAGS and root.dep_ in _COUNTING and _is_countable(head):
@@ -131,12 +133,12 @@ def is_person(noun: Token | None) -> bool:
     """Whether a noun names people."""
     if noun is None:
         return False
-    listed = {noun.lemma_.lower(), noun.lower_} & (PEOPLE | GROUPS)
-    return bool(listed) or noun.ent_type_ == "NORP" or noun.tag_ in ("NNP", "NNPS")
+    listed = {noun.lemma_.lower(), noun.lower_, noun.lower_.removesuffix("s")} & (PEOPLE | GROUPS)
+    return bool(listed) or noun.ent_type_ == "NORP"
 
 
 def _may_be_person(noun: Token) -> bool:
-    return is_person(noun) or noun.lower_.endswith(_SUFFIXES) or is_casualty(noun)
+    return is_person(noun) or noun.tag_ == "NNPS" or noun.lower_.endswith(_SUFFIXES) or is_casualty(noun)
 
 
 def is_casualty(noun: Token) -> bool:
@@ -244,12 +246,22 @@ def _governed(node: Token) -> Iterator[tuple[Measure, Token]]:
         yield from _lexical(head, "object", head.lemma_)
         yield from _turned(head)
         yield from _left(head, node)
+    elif top.dep_ == "pobj" and head.lower_ in _NUMBERING["containing"] and head.head.pos_ == "VERB":
+        yield from _included(head.head)
     elif top.dep_ == "pobj" and head.lower_ in ("of", "to", "for"):
         yield from _of(head.head)
     elif top.dep_ == "attr":
         subject = next((c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is not None:
             yield from _lexical(subject, "state", subject.lower_)
+
+
+def _included(verb: Token) -> Iterator[tuple[Measure, Token]]:
+    """*Ninety were hurt in the raid, including 17 children*: what was done to the ninety."""
+    if _does_something(verb):
+        yield from _lexical(verb, "object", verb.lemma_)
+    else:
+        yield from _clause(verb, _is_passive(verb))
 
 
 def _of(noun: Token) -> Iterator[tuple[Measure, Token]]:

@@ -37,7 +37,8 @@ _LARGE = (
 _HALF = rf"half[ -](?:an?[ -])?{_SCALE}"
 _FRACTION = either(f for f in _FRACTIONS if not f.isalpha())
 _NUMERAL = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?(?:[ -]?{_FRACTION})?"
-_FIGURES = rf"(?<![\w.,/])(?:{_NUMERAL}|\.\d+)(?:{either(_SIGNS)}\b|[ -]{_SCALE}| (?:bn|mn|tn|bln|mln|trn)\b)?"
+_SIGNED = rf"{either(_SIGNS)}\b|[ -]{_SCALE}| (?:bn|mn|tn|bln|mln|trn)\b"
+_FIGURES = rf"(?<![\w.,/])(?:{_NUMERAL}|\.\d+)(?!\d|(?:st|nd|rd|th)\b)(?:{_SIGNED})?"
 NUMBER = rf"(?:\b{_HALF}|\b{_LARGE}|\b{_GROUP}(?: and a half(?:[ -]{_SCALE})?)?|{_FIGURES})"
 
 _BEFORE = {word: kind for kind, words in _WORDS["before"].items() for word in words}
@@ -49,6 +50,7 @@ _RANGE = re.compile(
     rf"(?P<joint> ?[-–—] ?| to | and | or ){_SIGN_BEFORE}(?P<right>{NUMBER})",
     re.IGNORECASE,
 )
+_PAIRED, _PAIR = re.compile(r"[-–—/:]\d"), re.compile(r"\d[-–—/:]$")  # scores, votes, dates: 3-1, 218–214
 _PLAIN = re.compile(NUMBER, re.IGNORECASE)
 _VAGUE = re.compile(rf"\b{either(_WORDS['vague'])}\b", re.IGNORECASE)
 _QUALIFIED = re.compile(
@@ -152,7 +154,8 @@ def _vague(text: str) -> Iterator[Number]:
 def _plain(text: str) -> Iterator[Number]:
     for match in _PLAIN.finditer(text):
         value = value_of(match[0])
-        if value is not None:
+        paired = _PAIRED.match(text, match.end()) or _PAIR.search(text[max(0, match.start() - 2) : match.start()])
+        if value is not None and not paired:
             yield Number(match.start(), match.end(), match.span(), value, value, True)
 
 

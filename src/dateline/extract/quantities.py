@@ -127,8 +127,8 @@ def _counting(
 ) -> tuple[QuantityMention, Token] | None:
     """A number that counts people or things."""
     reading = read_number(core)
-    if reading is None:
-        return None
+    if reading is None or (reading.counted is not None and reading.counted.tag_ == "NNP"):
+        return None  # a number before a name is part of it: One Nation Act, 5 Juillet
     if reading.counted is not None and reading.counted.lower_ == "times":
         return _figure(
             annotated, (whole.start, core.end + 1), number, "times", Reading(_act(core.root), "other", None)
@@ -179,12 +179,14 @@ def _role(doc: Doc, tokens: Span, reading: Reading) -> Role:
     around = [*doc[max(0, tokens[0] - 1) : tokens[1] + 1]]
     if reading.counted is not None:
         around += [c for c in reading.counted.children if c.dep_ in ("amod", "det")]
-    more = any(
-        t.lower_ in _MORE and not (t.lower_ == "more" and t.nbor(1).lower_ == "than")
-        for t in around
-        if t.i + 1 < len(doc)
-    )
+    more = any(t.lower_ in _MORE and not _compares(t) for t in around)
     return "increment" if more and not reading.running else "total"
+
+
+def _compares(word: Token) -> bool:
+    """*more than two*, *two or more*."""
+    after = word.nbor(1).lower_ if word.i + 1 < len(word.doc) else ""
+    return after == "than" or (word.i > 0 and word.nbor(-1).lower_ in ("or", "and"))
 
 
 # ── Acts, and people that no number counts ───────────────────────────────────────────────────────────────────────
@@ -325,7 +327,7 @@ def _updated(doc: Doc, figures: tuple[QuantityMention, ...]) -> tuple[QuantityMe
         earlier = [
             i
             for i in range(index)
-            if figures[i].measure == figure.measure != "other"
+            if figures[i].measure == figure.measure in OF_PERSONS
             and figures[i].role == "total"
             and (figures[i].low or 0) < (figure.low or 0)
         ]

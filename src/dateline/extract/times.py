@@ -85,6 +85,8 @@ def _is_season(doc: Doc, expression: Expression, first: int, last: int) -> bool:
     if "season" not in expression.parts or "year" in expression.parts or "rel" in expression.parts:
         return True
     token = doc[last - 1]
+    if last < len(doc) and doc[last].lower_ == "of":  # the fall of the city
+        return False
     return token.pos_ == "NOUN" and (
         token.lower_ in ("summer", "winter", "autumn") or doc[last - 2].lower_ in ("the", "in")
     )

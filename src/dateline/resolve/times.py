@@ -26,7 +26,11 @@ _PLANS = frozenset(
      "willing", "able", "eager", "postpone", "delay", "call", "go", "be", "order", "tell", "seek", "wait", "time"}
 )  # fmt: skip
 _PLANNED = frozenset({"plan", "schedule", "postpone", "slate", "due", "expect", "delay", "await", "set", "book"})
-_SAYING = frozenset({"say", "report", "show", "quote", "tell", "write", "add", "note", "warn"})
+_TIMETABLE = frozenset(
+    {"meet", "begin", "start", "open", "close", "end", "expire", "resume", "travel", "arrive", "leave", "depart", "visit",
+     "vote", "go", "return", "fly", "convene",
+     "host", "play", "face", "head", "hold", "conclude", "speak", "appear"}
+)  # fmt: skip
 
 
 def resolve_times(found: Extraction, tools: Tools) -> tuple[Time, ...]:
@@ -126,7 +130,7 @@ def _is_scheduled(verb: Token) -> bool:
     """*They meet on Monday*, *are meeting on Monday*."""
     helpers = {t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass")}
     present = verb.tag_ in ("VBP", "VBZ") or (verb.tag_ == "VBG" and helpers & {"is", "are", "'s", "'re"})
-    return bool(present) and not helpers & {"have", "has", "to"} and verb.lemma_ not in _SAYING
+    return bool(present) and not helpers & {"have", "has", "to"} and verb.lemma_ in _TIMETABLE
 
 
 def _verb(token: Token, tokens: Span) -> Token | None:
