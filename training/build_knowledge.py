@@ -316,7 +316,7 @@ def pack_scan(db: sqlite3.Connection) -> None:
     words = {
         word: (kinds[form], cased) for word, form, cased in db.execute("SELECT word, form, cased FROM country_word")
     }
-    ordinary = {fold(word) for word in table("ordinary_words.toml")["names"]}
+    ordinary = {fold(word.removeprefix("The ")) for word in table("ordinary_words.toml")["names"]}
     found = db.execute(
         "SELECT n.word, e.kind, n.cased, MAX(e.source = 'own') FROM name n JOIN entity e USING (key) "
         "WHERE n.weight = 1 GROUP BY n.word ORDER BY n.word"

@@ -91,8 +91,8 @@ def parties(path: Path, nations: set[str]) -> Iterator[Body]:
         )
         country = {"XKX": "KOS", "KSV": "KOS"}.get(row["iso3"], row["iso3"])
         if names:
-            names += [rest for name in names if " " in (rest := without_nationality(name, nations))]
             weak = [row["short"]] if row["short"].isupper() and len(row["short"]) >= 3 else []
+            weak += [rest for name in names if " " in (rest := without_nationality(name, nations))]
             yield Body(row["wikidata"], names, country, "PTY", "partyfacts", 0.65, row["wikidata"], weak=weak)
 
 
@@ -113,7 +113,8 @@ def phoenix(path: Path, file: str) -> Iterator[tuple[list[str], str]]:
 def readable(name: str) -> str:
     name = re.sub(r"\([^)]*\)?", "", name).replace("_", " ").strip()
     name = re.sub(r"^THE ", "", name)
-    return re.sub(r"[A-Z']+", lambda m: m[0].capitalize() if len(m[0]) > 3 or m.start() == 0 else m[0].lower(), name)
+    small = {"OF", "AND", "FOR", "THE", "ON", "IN", "TO", "A", "DE", "LA", "AU", "ET", "DU", "DES"}
+    return re.sub(r"[A-Z']+", lambda m: m[0].lower() if m.start() and m[0] in small else m[0].capitalize(), name)
 
 
 def armed_groups(path: Path, states: set[str]) -> Iterator[Body]:

@@ -15,6 +15,8 @@ from dateline.knowledge import fold
 
 # The last day for which our own table vouches that an office without an end was held.
 OWN_SEEN = "2025-06-30"
+# Offices further apart than this (in days) are not one person's, though the name is the same.
+LIFETIME = 40 * 365
 # Where the family name stands first.
 FAMILY_FIRST = {"CHN", "HKG", "TWN", "KOR", "PRK", "VNM", "KHM"}
 
@@ -116,7 +118,8 @@ class Register:
 
     def _known(self, name: str, held: Held, wikidata: str) -> Person | None:
         if found := self._named.get((short(name, held.country), held.country)):
-            return found if not (wikidata and found.wikidata and wikidata != found.wikidata) else None
+            other = wikidata and found.wikidata and wikidata != found.wikidata
+            return None if other or not any(near(h.since, held.since, LIFETIME) for h in found.held) else found
         for person in self._in_office[held.country, held.office]:
             if any(same_person(person, name, h, held) for h in person.held if h.office == held.office):
                 return person
@@ -133,7 +136,7 @@ SINGLE_SEAT = {"president", "prime minister", "king", "queen", "chancellor", "em
 
 
 def same_person(person: Person, name: str, known: Held, held: Held) -> bool:
-    """The same office since the same time: one person, if the names are at all alike; else they must be nearly equal."""
+    """The same office since the same time: one person, if the names are at all alike; else nearly equal names."""
     like = max(fuzz.ratio(short(name, held.country), short(n, held.country)) for n in person.names)
     if near(known.since, held.since, 45):
         return like >= (45 if held.office in SINGLE_SEAT else 70)

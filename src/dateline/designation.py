@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from dateline.knowledge import Entity, Knowledge, RoleWord
+from dateline.knowledge import Entity, Knowledge, RoleWord, fold
 from dateline.model import ActorKind
 
 FORMER = "ELI"
@@ -32,6 +32,7 @@ _STOPS = frozenset({"who", "which", "that", "whose", "whom", "(", "including"})
 # Where a country stands in the phrase, from what says most to what says least of whose the role is.
 _BEFORE_ROLE, _ORIGIN, _BELONGING, _PLACE, _TARGET = range(5)
 _SIDE = {"from": _ORIGIN, "of": _BELONGING, "for": _BELONGING, "in": _PLACE, "at": _PLACE, "near": _PLACE, "on": _PLACE}
+_WEAK = 0.4
 _LED = re.compile(r"^(.+?)-(?:led|run|controlled|owned|funded)$", re.IGNORECASE)
 
 
@@ -82,11 +83,12 @@ def designate(
 def combine(first: Designation, second: Designation) -> Designation:
     """What two phrases say of the same one: a known name wins, then what says more; gaps are filled from the other."""
     strong, weak = (first, second) if _telling(first) >= _telling(second) else (second, first)
+    name = strong.name if strong.holder else first.name or second.name
     if strong.country and weak.country and strong.country != weak.country:
-        return replace(strong, name=first.name or second.name)
+        return replace(strong, name=name)
     return replace(
         strong,
-        name=first.name or second.name,
+        name=name,
         country=strong.country or weak.country,
         sectors=strong.sectors or weak.sectors,
         confidence=max(strong.confidence, weak.confidence),
@@ -141,7 +143,7 @@ class _Reader:
 
     def _at(self, start: int, end: int) -> _Known | None:
         words = " ".join(self.tokens[start:end]).replace(" 's", "'s")
-        if self.tokens[end - 1] == "'s" or not words[0].isalnum():
+        if self.tokens[end - 1] == "'s" or not words[0].isalnum() or words.islower():
             return None
         if word := self.knowledge.country(words):
             if word.form == "demonym" and self.tokens[start - 1 : start] == ["ethnic"]:
@@ -149,8 +151,6 @@ class _Reader:
             return _Known(start, end, "demonym" if word.form == "demonym" else "country", word.code)
         if end - start == 1 and (led := _LED.match(words)) and (word := self.knowledge.country(led[1])):
             return _Known(start, end, "demonym", word.code)
-        if not any(char.isupper() for char in words):
-            return None
         if entity := self._entity(words, alone=start == 0 and end == len(self.tokens), single=end - start == 1):
             return _Known(start, end, "person" if entity.kind == "person" else "body", entity.country, entity)
         return None
@@ -164,14 +164,22 @@ class _Reader:
         rows = tuple(r for r in rows if r.country in countries) or (() if self._homonyms(rows, single) else rows)
         if single and (office := self._office_before(words)):
             rows = tuple(r for r in rows if r.office == office or r.kind != "person")
-        if not rows or (single and not alone and rows[0].kind == "person" and self._in_longer_name(words)):
+        if rows and single and not alone and not self._stands_out(words, rows[0]):
             return None
-        return rows[0]
+        return rows[0] if rows else None
+
+    def _stands_out(self, word: str, entity: Entity) -> bool:
+        """Whether a single word inside a phrase is this name: no part of a longer name, no ordinary word."""
+        if entity.kind == "person":
+            return not self._in_longer_name(word)
+        return self.knowledge.distinctive(word)
 
     def _homonyms(self, rows: tuple[Entity, ...], single: bool) -> bool:
         """Whether a name that fits none of the countries spoken of is borne by several (*Liberal Party*, *Martin*)."""
         if not rows or (rows[0].kind == "person" and not (single and self.near)):
             return False
+        if rows[0].kind != "person" and (rows[0].confidence < _WEAK or (self.near and rows[0].source == "partyfacts")):
+            return True  # the short form of a party, or a party of a country that is not spoken of
         return len({row.country for row in rows}) > 1 and (bool(self.near) or rows[0].source != "own")
 
     def _office_before(self, word: str) -> str | None:
@@ -295,6 +303,9 @@ class _Reader:
             words = tokens[:end]
             while words and words[-1].lower() in (*_PREPOSITIONS, "the", "a", "and"):
                 words = words[:-1]
+            listed = self.knowledge.listed_role(fold(" ".join(words)))
+            if listed and listed.sectors:
+                return listed, tokens[end:]
             bound = not _PREPOSITIONS.isdisjoint(words) and not (words and self.knowledge.role(words[-1]))
             if words and not bound and (role := self.knowledge.role(" ".join(words))):
                 return role, tokens[end:]
@@ -329,7 +340,9 @@ class _Reader:
         possessive = self.tokens[known.end : known.end + 1] == ["'s"]
         if known.what != "person":
             return possessive
-        return possessive or self._position(known) != _BEFORE_ROLE or self._names_regime(known)
+        after = self.tokens[known.end : known.end + 1]
+        described = bool(after) and after[0].islower() and after[0] not in _PREPOSITIONS  # *Sanders backers*
+        return possessive or described or self._position(known) != _BEFORE_ROLE or self._names_regime(known)
 
     def _names_regime(self, known: _Known) -> bool:
         role = self.knowledge.role(" ".join(self.tokens[known.end :])) if known.end < len(self.tokens) else None
@@ -352,6 +365,8 @@ class _Reader:
         """Whether all else in the phrase just says what the body is (*Russia's Interfax news agency*)."""
         if self._position(body) != _BEFORE_ROLE or self._owns(body) or body.entity is None:
             return False
+        if any(word[0].isupper() and not self.knowledge.role(word) for word in self._left()):
+            return False  # *Fox News' Jane Doe*
         alike = role is None or not role.sectors or role.sectors == body.entity.sectors
         return role is None or (alike and role.kind == "organisation" and not role.plural)
 

@@ -132,6 +132,14 @@ class Knowledge:
         rows = self._db.execute(query, (fold(name),)).fetchall()
         return tuple((_entity(row), row[-2]) for row in rows if not row[-1] or _as_acronym(name))
 
+    def distinctive(self, name: str) -> bool:
+        """Whether this name is sought in running text, because it is no ordinary word."""
+        return fold(_bare(name)) in self._sought
+
+    @cached_property
+    def _sought(self) -> frozenset[str]:
+        return frozenset(row[0] for row in self._db.execute("SELECT word FROM scan"))
+
     @cached_property
     def _names(self) -> frozenset[str]:
         return frozenset(row[0] for row in self._db.execute("SELECT DISTINCT word FROM name"))

@@ -27,9 +27,31 @@ if TYPE_CHECKING:
 
 # Sectors of a state's own bodies: named without a country, they are those of the country the report is about.
 _DOMESTIC = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "OPP", "ELI", "SPY"})
+_OFFICIAL = tuple((sector,) for sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY"))
 # The share of all mentions of countries that makes one the country the report is about.
 _FOCUS = 0.5
 _LONE_FOCUS = 0.75
+_ABROAD = frozenset(
+    [
+        "foreign",
+        "international",
+        "global",
+        "western",
+        "eastern",
+        "european",
+        "african",
+        "asian",
+        "arab",
+        "latin",
+        "other",
+        "neighbouring",
+        "neighboring",
+        "world",
+        "regional",
+        "overseas",
+        "governments",
+    ]
+)
 _LABEL_KIND: dict[str, ActorKind] = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "GROUP": "group",
     "NORP": "group",
@@ -95,6 +117,10 @@ def _key(found: Designation) -> tuple[str | None, str | None]:
     return None, None
 
 
+def _plural(found: Designation) -> bool:
+    return found.role is not None and found.role.plural
+
+
 def _governs_noun(preposition: Token) -> bool:
     return any(child.dep_ == "pobj" for child in preposition.children)
 
@@ -133,13 +159,18 @@ class _Report:
         if mention.form == "pronoun":
             return
         around = [self._designate(phrase) for phrase in self._words_around(mention)]
-        if mention.form == "name":
+        if mention.form == "name" and (" " in mention.text or " " not in self._full_name(chain)):
             title = self._title(mention)
             found = self._name(mention, chain)
             if title is None or found.holder or found.role is None:  # else its title is read whole, as part of more
                 yield found
             around += [self._designate(title)] if title else []
         yield from (replace(found, name="") if found.holder is None else found for found in around)
+
+    def _full_name(self, chain: Chain) -> str:
+        """The longest name of a person's chain: a surname after it says nothing more."""
+        names = [m.text for m in chain.mentions if m.form == "name"]
+        return max(names, key=len, default="") if chain.label == "PERSON" else ""
 
     def _name(self, mention: Mention, chain: Chain) -> Designation:
         """What a name says by itself, and by the way it is used."""
@@ -153,7 +184,7 @@ class _Report:
         if (
             mention.use == "place"
             and all(m.use == "place" for m in chain.mentions)
-            and not (word and word.form == "name")
+            and not (word and word.form in ("name", "metonym"))
         ):
             return self._place(found, name, mention.label)
         if found.holder and chain.label == "PERSON" and found.holder.kind != "person" and " " not in name:
@@ -195,7 +226,7 @@ class _Report:
             return Designation(kind="place", country=found.country, confidence=found.confidence)
         if found.role is None and found.holder is None and found.kind == "person" and chain.label:
             return replace(found, kind=_LABEL_KIND.get(chain.label, "person"))
-        if chain.label == "ORG" and found.kind == "person" and found.holder is None:
+        if chain.label == "ORG" and found.kind in ("person", "group") and found.holder is None and not _plural(found):
             return replace(found, kind="organisation")
         if chain.label == "PERSON" and found.kind in ("group", "state", "organisation") and found.holder is None:
             return replace(found, kind="person")
@@ -250,7 +281,7 @@ class _Report:
     def learn(self, readings: list[Designation]) -> None:
         """Remember which institutions the report names with their country."""
         for chain, found in zip(self.found.chains, readings, strict=True):
-            if found.country and found.role and found.kind == "organisation":
+            if found.country and found.role and found.kind == "organisation" and found.sectors[:1] in _OFFICIAL:
                 named = {self._institution(mention) for mention in chain.mentions} - {""}
                 self.institutions |= {name: found.country for name in named if name not in self.institutions}
             if found.country in SPECIAL and found.kind == "organisation" and (key := _key(found)[0]):
@@ -292,6 +323,9 @@ class _Report:
             if mention.form != "pronoun" and (country := self.institutions.get(self._institution(mention))):
                 return replace(found, country=country, confidence=0.7)
         country, share = self._focus()
+        words = {word for mention in chain.mentions for word in mention.text.lower().split()}
+        if words & _ABROAD:
+            return found
         domestic = found.sectors[0] in _DOMESTIC
         if found.sectors == ("REF",) or share < (_FOCUS if domestic else _LONE_FOCUS):
             return found
