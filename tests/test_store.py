@@ -23,10 +23,18 @@ NEWER = Coder(version="0.2.0", models={}, knowledge="2", settings="s")
 FAILED = Failure(id="bad", stage="read", message="is empty", source="bad.txt")
 
 
+@pytest.fixture(scope="module")
+def opened() -> Iterator[Store]:
+    with Store.open(":memory:") as store:
+        yield store
+
+
 @pytest.fixture
-def store() -> Iterator[Store]:
-    with Store.open(":memory:") as opened:
-        yield opened
+def store(opened: Store) -> Store:
+    """An empty store: emptied rather than laid out anew, which takes a tenth of a second."""
+    for table in ("documents", "failures", *ITEMS):
+        opened.rows(f"DELETE FROM {table}")
+    return opened
 
 
 def test_records_come_back_whole(store: Store) -> None:
@@ -252,14 +260,14 @@ def test_a_full_disk_is_named_and_loses_nothing(tmp_path: Path) -> None:
 import random, resource, signal
 from dateline.errors import StoreError
 from dateline.model import Coder, Document, Record
-from dateline.store import Store
+from dateline.store import ITEMS, Store
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, ({path.stat().st_size + 200_000},) * 2)
 letters = random.Random(1)
-noise = lambda: "".join(chr(letters.randrange(0x4e00, 0x9fff)) for _ in range(200_000))
+noise = lambda: "".join(chr(letters.randrange(0x4e00, 0x9fff)) for _ in range(100_000))
 try:
     with Store.open({str(path)!r}) as store:
-        for number in range(20):
+        for number in range(30):
             document = Document(id=f"big{{number}}", text=noise())
             store.add([Record(coder=Coder(version="1", models={{}}, knowledge="1", settings="s"), document=document)])
 except StoreError as fault:
