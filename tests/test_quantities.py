@@ -66,6 +66,15 @@ FIGURES: list[tuple[str, list[tuple[object, ...]]]] = [
         "A girl drowned, bringing the number of migrants who have died, since the crisis began, to seven.",
         [("A girl", 1, 1, "person", "girl", "killed"), ("seven", 7, 7, "person", "migrants", "killed")],
     ),
+    (
+        "The toll rose to 104, including 28 children; three others are missing.",
+        [
+            ("104", 104, 104, "person", None, "killed"),
+            ("28", 28, 28, "person", "children", "killed"),
+            ("three", 3, 3, "person", "others", "missing"),
+        ],
+    ),
+    ("At least 19 warships were deployed.", [("At least 19", 19, None, None, "warships", "other")]),
     ("A total of 300 villagers were evacuated.", [("300", 300, 300, "person", "villagers", "displaced")]),
     ("The army twice sent jets on patrols.", [("twice", 2, 2, "times", "patrols", "other")]),
     ("The rocket has a range of 500km.", [("500km", 500, 500, "km", "range", "distance")]),
@@ -91,6 +100,7 @@ NO_FIGURES = [
     "Jane Roe, 35, resigned.",
     "The 35-year-old mayor resigned.",
     "An F-16 followed Route 66.",
+    "A Falcon 9 rocket rose.",
     "Call 555-1234.",
     "The home side won 3-1.",
     "He lives in the 2600 block of the avenue.",

@@ -55,6 +55,7 @@ RESOLVED = [
         "2021-11-12",
     ),
     ("It rained for three days.", "three days", "DURATION", "P3D", None, None),
+    ("He got eight years and nine months.", "eight years and nine months", "DURATION", "P8Y9M", None, None),
     ("It lasted half an hour.", "half an hour", "DURATION", "PT30M", None, None),
     ("It went on for months.", "months", "DURATION", "PXM", None, None),
     ("It grew in the past three weeks.", "the past three weeks", "DURATION", "P3W", "2021-10-23", "2021-11-13"),
@@ -103,6 +104,8 @@ def test_counted_from_another_expression(text: str, days: list[str], times: Call
 NO_TIME = [
     "They may march on the capital.",
     "A second bomb went off.",
+    "The March 23 Movement left.",
+    "The fall of the city shocked them.",
     "The 35-year-old man fled.",
     "Some 2,000 people came.",
     "Minister April May resigned.",

@@ -59,6 +59,8 @@ def read_number(core: Phrase) -> Reading | None:
     if toll is not None:
         return toll
     measure, cue = measure_of(node, counted)
+    if measure == "other" and (whole := _part_of_toll(node)) is not None:
+        return Reading(counted, whole.measure, whole.cue)
     if counted is None and measure == "other":
         return None
     return Reading(counted, measure, cue)
@@ -100,10 +102,10 @@ def measure_of(node: Token, counted: Token | None) -> tuple[Measure, Token | Non
 
 def _holds(measure: Measure, cue: Token, counted: Token | None) -> bool:
     """Whether it is said of people, and said to have happened: *could kill dozens* is no number of dead."""
+    if counted is not None and not _may_be_person(counted):
+        return measure not in OF_PERSONS
     if measure not in CASUALTY:
         return True
-    if counted is not None and not _may_be_person(counted):
-        return False
     return not (is_unreal(cue) or (cue.lemma_ == "die" and _of_nature(cue)))
 
 
@@ -314,6 +316,8 @@ def _clause(verb: Token, passive: bool) -> Iterator[tuple[Measure, Token]]:
         yield from _lexical(verb, "object", verb.lemma_)
     else:
         yield from _lexical(verb, "subject", verb.lemma_)
+    if verb.tag_ == "VBG" and not _does_something(verb):  # *are missing*
+        yield from _lexical(verb, "state", verb.lower_)
     yield from _turned(verb)
     if _is_somewhere(verb):
         yield "present", verb
@@ -409,13 +413,26 @@ def _where_died(place: Token) -> bool:
 
 def _toll(node: Token) -> Reading | None:
     """*the death toll rose to seven*, *bringing the number of migrants who have died … to seven*."""
-    for verb in _numbering_verbs(node):
-        for noun in verb.children:
-            if noun.dep_ in ("nsubj", "dobj", "nsubjpass") and noun != node and noun.lemma_ in _NUMBERING["nouns"]:
-                counted = _counted_by(noun)
-                measure, cue = _toll_measure(noun, counted)
-                return Reading(counted, measure, cue, running=verb.lemma_ in _NUMBERING["changing"])
+    totals = (_total_of(verb, node) for verb in _numbering_verbs(node))
+    return next((total for total in totals if total is not None), None)
+
+
+def _total_of(verb: Token, node: Token) -> Reading | None:
+    """The running count that a verb speaks of."""
+    for noun in verb.children:
+        if noun.dep_ in ("nsubj", "dobj", "nsubjpass") and noun != node and noun.lemma_ in _NUMBERING["nouns"]:
+            counted = _counted_by(noun)
+            measure, cue = _toll_measure(noun, counted)
+            return Reading(counted, measure, cue, running=verb.lemma_ in _NUMBERING["changing"])
     return None
+
+
+def _part_of_toll(node: Token) -> Reading | None:
+    """*rose to 104, including 28 children*: the count that these are part of."""
+    top = _top(node)
+    if top.dep_ == "pobj" and top.head.lower_ in _NUMBERING["containing"]:
+        return _total_of(top.head.head, node)
+    return _toll(top)
 
 
 def _numbering_verbs(node: Token) -> Iterator[Token]:

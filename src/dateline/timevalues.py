@@ -422,7 +422,11 @@ def _duration(parts: Parts, reference: Reference) -> str | None:
     if count is None:
         return None
     count += 0.5 if "extra" in parts else 0.0
-    return _period(count, UNITS[parts["unit"]])
+    length = _period(count, UNITS[parts["unit"]])
+    rest = _count(parts["count2"]) if "count2" in parts else None
+    if rest is None:
+        return length
+    return length + _period(rest, UNITS[parts["unit2"]]).removeprefix("PT" if "T" in length else "P")
 
 
 def _unmeasured(parts: Parts) -> str:

@@ -80,7 +80,10 @@ def _is_name(core: Phrase) -> bool:
     before = core.doc[core.start - 1] if core.start else None
     if core[0].pos_ == "PROPN" or core.root.ent_type_ in _NAMES or any(_MODEL.match(t.text) for t in core):
         return True
-    return before is not None and before.pos_ == "PROPN" and core.text[:1].isdigit() and core.root.head == before
+    if before is None or before.pos_ != "PROPN" or not core.text[:1].isdigit():
+        return False
+    after = core.doc[core.end : core.end + 1]
+    return core.root.head == before or any(t.tag_ == "NN" for t in after)  # *a Falcon 9 rocket*
 
 
 def _is_beside_stopper(core: Phrase) -> bool:

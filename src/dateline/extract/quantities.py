@@ -176,11 +176,13 @@ def _whole(value: float | None) -> float | None:
 
 def _role(doc: Doc, tokens: Span, reading: Reading) -> Role:
     """*two more*, *another three* add to a figure told before; all others are totals."""
+    if reading.running or reading.measure == "money" or (reading.counted is None and reading.measure == "other"):
+        return "total"
     around = [*doc[max(0, tokens[0] - 1) : tokens[1] + 1]]
     if reading.counted is not None:
         around += [c for c in reading.counted.children if c.dep_ in ("amod", "det")]
     more = any(t.lower_ in _MORE and not _compares(t) for t in around)
-    return "increment" if more and not reading.running else "total"
+    return "increment" if more else "total"
 
 
 def _compares(word: Token) -> bool:

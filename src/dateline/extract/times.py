@@ -23,6 +23,10 @@ _BACK_IN_TEXT = re.compile(
     r"(?:the |that |this )?(?:very )?(?:previous|following|preceding|prior|that|same|that same|next)"
 )
 _DEICTIC_NEXT = frozenset({"next", "the next few", "this", "last", "past", "the past", "coming", "the coming"})
+_NAMED_BY_DATE = frozenset(
+    {"Movement", "Alliance", "Coalition", "Revolution", "Brigade", "Brigades", "Square", "Street", "Avenue", "Bridge",
+     "Agreement", "University", "Stadium", "Front", "Committee", "Organization", "Organisation"}
+)  # fmt: skip
 _SENTENCES_BACK = 3
 
 
@@ -71,6 +75,11 @@ def _is_year(doc: Doc, expression: Expression, first: int, last: int) -> bool:
     return not (counted and token.dep_ == "nummod")
 
 
+def _is_date(doc: Doc, expression: Expression, first: int, last: int) -> bool:
+    """*the March 23 Movement*, *July 14 Square*: names made of a date."""
+    return last >= len(doc) or doc[last].text not in _NAMED_BY_DATE
+
+
 def _is_month(doc: Doc, expression: Expression, first: int, last: int) -> bool:
     """*March* and *May* alone are months where the tagger calls them names, unless they open a person's name."""
     if last - first > 1 or expression.parts["month"] not in ("may", "march", "april", "june", "august"):
@@ -108,6 +117,7 @@ def _is_duration(doc: Doc, expression: Expression, first: int, last: int) -> boo
 
 
 _TESTS = {
+    "date": _is_date,
     "year": _is_year,
     "month": _is_month,
     "relative": _is_season,

@@ -27,7 +27,8 @@ _PLANS = frozenset(
 )  # fmt: skip
 _PLANNED = frozenset({"plan", "schedule", "postpone", "slate", "due", "expect", "delay", "await", "set", "book"})
 _TIMETABLE = frozenset(
-    {"meet", "begin", "start", "open", "close", "end", "expire", "resume", "travel", "arrive", "leave", "depart", "visit",
+    {"meet", "begin", "start", "open", "close", "end", "expire", "resume", "travel", "arrive", "leave",
+     "depart", "visit",
      "vote", "go", "return", "fly", "convene",
      "host", "play", "face", "head", "hold", "conclude", "speak", "appear"}
 )  # fmt: skip
