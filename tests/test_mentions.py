@@ -58,6 +58,8 @@ USES = [
     ("Talks between Armenia and Azerbaijan failed.", "Azerbaijan", "actor"),
     ("They crossed the border between Iran and Iraq.", "Iraq", "place"),
     ("The north of Syria is calm.", "Syria", "place"),
+    ("Families arrived from countries including Iraq.", "Iraq", "place"),
+    ("Rockets were fired at Israel from Gaza.", "Israel", "actor"),
     ("The Kremlin denied the report.", "Kremlin", "actor"),
 ]
 

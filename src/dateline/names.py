@@ -201,34 +201,38 @@ def _label_by_tables(phrase: Phrase, label: str, knowledge: Knowledge) -> str:
         return _label_by_parse(phrase, label, knowledge)
     if known.form == "demonym" or phrase.root.tag_ == "JJ":
         return "NORP" if phrase.root.tag_ != "NNP" or label == "NORP" else label
-    if known.form == "metonym":
-        return "ORG"
-    if known.code in _NOT_STATES:
+    if known.form == "metonym" or known.code in _NOT_STATES:
         return "ORG"
     return "GPE" if label != "PERSON" or known.form == "name" else label
 
 
 def _label_by_parse(phrase: Phrase, label: str, knowledge: Knowledge) -> str:
-    """LOC for a district or province by its noun; GPE for what NER took for a person where people cannot stand."""
+    """The label of a name that is no country's, by its words and by where it stands."""
     last = phrase[-1]
     if len(phrase) == 1 and (right := _label_of_word(last, label, knowledge)):
         return right
     if label in ("PERSON", "ORG") and last.text[0].isupper() and last.lower_ in _REGIONS:
         return "LOC"
-    named = phrase[0].lower_ in nominals().first_names and 2 <= len(phrase) <= 3
-    if named and label in ("GPE", "LOC", "FAC") and nominals().kind(last) is None and not knowledge.region(phrase.text):
-        return "PERSON"
+    named = phrase[0].lower_ in nominals().first_names
+    if label in ("PERSON", "ORG"):
+        return label if named else _label_after_preposition(phrase, label, knowledge)
+    place = label == "NORP" or nominals().kind(last) or knowledge.region(phrase.text)
+    return "PERSON" if named and 2 <= len(phrase) <= 3 and not place else label
+
+
+def _label_after_preposition(phrase: Phrase, label: str, knowledge: Knowledge) -> str:
+    """GPE for what NER took for a person or body, after *in*, *near*, *the town of*, or where the tables know it."""
     head = phrase.root
     while head.dep_ in ("conj", "appos") and head.head.i < head.i:
         head = head.head
-    placed = head.dep_ == "pobj" and _shows_place(head.head)
-    if head.dep_ == "pobj" and head.head.lower_ in _TOWARDS and knowledge.region(phrase.text):
-        return "GPE"
-    if not placed or label not in ("PERSON", "ORG") or len(phrase) > 3 or phrase[0].lower_ in nominals().first_names:
+    if head.dep_ != "pobj" or len(phrase) > 3:
         return label
-    towns = head.dep_ == "pobj" and head.head.lower_ == "of"
-    body = nominals().kind(last) or knowledge.entities(phrase.text)
-    return label if label == "ORG" and not towns and (head == phrase.root or body) else "GPE"
+    if head.head.lower_ in _TOWARDS and knowledge.region(phrase.text):
+        return "GPE"
+    if not _shows_place(head.head):
+        return label
+    body = head == phrase.root or nominals().kind(phrase[-1]) or knowledge.entities(phrase.text)
+    return label if label == "ORG" and head.head.lower_ != "of" and body else "GPE"
 
 
 def _label_of_word(token: Token, label: str, knowledge: Knowledge) -> str | None:

@@ -23,6 +23,7 @@ _AGENT = words_of(_TABLE["actors"]["agent_verbs"])
 _ACTS = words_of(_TABLE["actors"]["act_nouns"]) | words_of(_TABLE["actors"]["hardware_nouns"])
 _FIRES = words_of(_TABLE["matter"]["fires"])
 _FORCE = words_of(_TABLE["actors"]["force_acts"])
+_EXAMPLES = frozenset({"including", "like", "as"})
 _BOUND = frozenset({"bind", "bound", "leave", "depart", "head", "set", "destined"})
 
 
@@ -75,6 +76,8 @@ def _of_object(head: Token, state: bool) -> Use:
 def _of_preposition(head: Token, label: str, state: bool) -> Use:
     preposition = head.head
     word, governor = preposition.lower_, preposition.head.lemma_.lower()
+    if word in _EXAMPLES and preposition.head.pos_ == "NOUN":
+        return _of_example(preposition.head, label, state)
     if preposition.dep_ == "agent" or (word == "to" and governor in _ADDRESS):
         return "actor"
     if not state or label in ("LOC", "FAC"):
@@ -90,6 +93,12 @@ def _of_preposition(head: Token, label: str, state: bool) -> Use:
     if word == "of":
         return "place" if governor in _PLACE_NOUNS or governor in nominals().also["place"] else "actor"
     return "actor"
+
+
+def _of_example(noun: Token, label: str, state: bool) -> Use:
+    """*From countries including Iraq*: as the noun it is an example of."""
+    noun = _first_conjunct(noun)
+    return _of_preposition(noun, label, state) if noun.dep_ == "pobj" else "actor" if state else "place"
 
 
 def _moves(preposition: Token) -> bool:
