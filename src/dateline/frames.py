@@ -345,7 +345,8 @@ def _stands_with(token: Token, rest: tuple[str, ...]) -> bool:
         return True
     near, far = set(), set()
     for child in token.children:
-        if child.dep_ in ("ccomp", "advcl", "relcl", "nsubj", "punct", "aux") or arguments.is_dated(child):
+        clausal = child.dep_ in ("ccomp", "advcl", "relcl") and child.pos_ != "ADJ"  # *found X guilty*
+        if clausal or child.dep_ in ("nsubj", "punct", "aux") or arguments.is_dated(child):
             continue
         near |= {child.lemma_.lower(), child.lower_}
         for inner in child.children:

@@ -61,6 +61,7 @@ def recipients_of(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
     if content is not None and content.dep_ == "compound":  # *a mediation effort between A and B*
         bearers.append(content.head)
     words = [head.doc[i] for i in reading.trigger]  # *placed on alert in A*
+    words += arguments.objects(head) if head.pos_ == "VERB" else []  # *demanded support from A*
     bearers += [t for t in words if t.pos_ == "NOUN" and t not in bearers]
     yield "victims", _victims(head) or ([] if reading.frame.owned else arguments.possessors(head))
     for slot in reading.slots:
@@ -107,7 +108,7 @@ def _conditioned(verb: Token) -> list[Token]:
 
 
 def _own_subjects(clause: Token | None) -> list[Token]:
-    if clause is None or not arguments.is_verbal(clause):
+    if clause is None or not (arguments.is_verbal(clause) or clause.pos_ == "ADJ"):
         return []
     own = any(c.dep_ in arguments.SUBJECTS | arguments.PASSIVE_SUBJECTS for c in clause.children)
     return arguments.surface_subjects(clause) if own else []
