@@ -24,7 +24,7 @@ def clean(raw: RawReport, settings: Settings) -> Document:
     Plain text is kept character for character. Of a page: the headline, a blank line, the article's paragraphs. What
     is given from outside (title, day, publisher, address) wins over what the page says.
     """
-    document = _from_text(raw) if raw.html is None else _from_page(raw, raw.html)
+    document = _from_text(raw) if raw.html is None else _from_page(raw, raw.html, settings)
     published = raw.published or document.published
     if published and len(published) > len("2021-11-13"):  # an instant was given
         document = replace(document, published_at=published)
@@ -48,9 +48,11 @@ def _from_text(raw: RawReport) -> Document:
     )
 
 
-def _from_page(raw: RawReport, html: str) -> Document:
+def _from_page(raw: RawReport, html: str, settings: Settings) -> Document:
     if not html.strip():
         raise CleanError(raw.id, "has no text; nothing to code")
+    if len(html) > settings.max_bytes:
+        raise CleanError(raw.id, f"is larger than {settings.max_bytes:,} characters; raise `max_bytes` to read it")
     page = page_of(html, raw.url)
     text, parts = _laid_out(page) if page else ("", ())
     body = _body(text, parts)

@@ -18,10 +18,12 @@ from dateline.model import Part, PartKind, Span
 _STOPS = re.compile(r"[.;,:…][\"'”’)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
 _INNER_STOP = re.compile(r"[a-z]{3}[.] [A-Z]")
+_BLANK_AFTER = re.compile(r"[^\S\n]*\n[^\S\n]*(?:\n|\Z)")
 _OUTER = " \t\r\u00a0*•·|>»›→-–—_=~.…:!?[]()"
 _MAX_HEADLINE = 200
 _MAX_HEADLINE_WORDS = 30
 _MAX_CAPTION = 600
+_MAX_DATELINE = 120
 _MAX_LISTED = 120  # characters of a line in a list of other articles
 _MAX_OPENING = 400
 _FIRST_LINES = 6  # where bylines and datelines stand
@@ -76,7 +78,7 @@ def _lines(text: str) -> Iterator[Line]:
     for match in re.finditer(r"[^\n]*\S[^\n]*", text):
         inner = match[0].strip()
         start = match.start() + match[0].index(inner)
-        blank = re.match(r"[^\S\n]*\n[^\S\n]*(?:\n|$)", text[match.end() :]) is not None
+        blank = _BLANK_AFTER.match(text, match.end()) is not None
         yield Line(inner, (start, start + len(inner)), blank)
 
 
@@ -135,7 +137,7 @@ def _captioned(line: Line) -> tuple[Part, ...]:
 
 def _around_body(line: Line) -> tuple[Part, ...]:
     """The dateline that a paragraph opens with."""
-    match = _words().dateline.match(line.text)
+    match = _words().dateline.match(line.text[:_MAX_DATELINE])
     return (Part(span=(line.span[0], line.span[0] + len(match[0].rstrip())), kind="dateline"),) if match else ()
 
 
@@ -154,8 +156,8 @@ def _dateline(names: list[str]) -> re.Pattern[str]:
     """`MINSK, Nov 12 (Reuters) -`, `Minsk (AP) —`, `WARSAW, Poland —`: a place with agency or day, or in capitals."""
     agency = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     capital = "A-ZÀ-ÖØ-ÞĆČĐŁŃŘŚŠŹŻŽ"
-    place = rf"[{capital}][\w.'’-]+(?:[ -][{capital}(\[][\w.'’)\]-]+){{0,4}}"
-    loud = rf"[{capital}][{capital}.'’-]{{2,}}(?:[ /-][{capital}][{capital}.'’-]*){{0,4}}"
+    place = rf"[{capital}][\w.'’-]+(?: [{capital}(\[][\w.'’)\]-]+){{0,4}}"
+    loud = rf"[{capital}][{capital}.'’-]{{2,}}(?:[ /][{capital}][{capital}.'’-]*){{0,4}}"
     month = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
     day = rf"(?:{month} \d{{1,2}}|\d{{1,2}} {month})(?:,? \d{{4}})?"
     more = rf"(?:, {place}){{0,2}}"

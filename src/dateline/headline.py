@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dateline.metadata import Metadata, flat
@@ -14,6 +15,7 @@ _DECLARED = ("og:title", "twitter:title", "headline", "dc.title", "parsely-title
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹~⁄—–-]|::|//)\s+|\s*[|»]\s*")
 _QUOTES = str.maketrans("‘’“”«»–—", '\'\'""""--')
 _MAX_CHARS = 300
+_MAX_HEADINGS = 20
 _ALIKE = 60  # of 100: shared words
 _WORDS = 3  # a lone heading this long is a headline even if the page declares another
 
@@ -84,7 +86,7 @@ def _declared(tree: HtmlElement, metadata: Metadata) -> list[str]:
 
 
 def _headings(tree: HtmlElement) -> list[str]:
-    found = [" ".join(h.text_content().split()) for h in tree.iter("h1")]
+    found = [" ".join(h.text_content().split()) for h in islice(tree.iter("h1"), _MAX_HEADINGS)]
     return [title for title in dict.fromkeys(found) if 2 < len(title) <= _MAX_CHARS]
 
 

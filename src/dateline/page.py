@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from dateline.headline import fold, headline
@@ -25,6 +26,8 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _MAX_BOX = 600  # characters
+_MAX_ELEMENTS = 500  # of a box are looked at
+_ONE_LINE = frozenset({"p", "li", "div", "h2", "h3", "h4"})
 _MIN_LINK = 3  # words
 _CHUNK = re.compile(r"(?:article|story|entry|post|content|body)[\w-]*", re.IGNORECASE)
 _MIN_CHUNK = 2  # paragraphs
@@ -90,8 +93,13 @@ def _drop_boxes(tree: HtmlElement) -> None:
 
 def _is_small(box: HtmlElement) -> bool:
     """Short, or mostly links: what holds more text of its own is no box, whatever its class says."""
-    size = len(box.text_content())
-    return size <= _MAX_BOX or sum(len(link.text_content()) for link in box.iter("a")) * 2 > size
+    size = linked = 0
+    for element in islice(box.iter(), _MAX_ELEMENTS):
+        own = len((element.text or "").strip())
+        size += own + len((element.tail or "").strip())
+        parent = element.getparent()
+        linked += own if element.tag == "a" or (parent is not None and parent.tag == "a") else 0
+    return size <= _MAX_BOX or linked * 2 > size
 
 
 def _join_chunks(tree: HtmlElement) -> None:
@@ -111,16 +119,21 @@ def _join_chunks(tree: HtmlElement) -> None:
 def _promoted(tree: HtmlElement) -> frozenset[str]:
     found = set()
     for link in tree.iter("a"):
-        if link.get("href", "").startswith("#"):
-            continue
-        block = link.getparent()
-        while block is not None and block.tag in ("strong", "b", "em", "i", "span", "u", "font"):
-            block = block.getparent()
-        if block is not None and block.tag in ("p", "li", "div", "h2", "h3", "h4"):
+        if not link.get("href", "").startswith("#") and _is_alone(link):
             text = " ".join(link.text_content().split())
-            if len(text.split()) >= _MIN_LINK and text == " ".join(block.text_content().split()):
+            if len(text.split()) >= _MIN_LINK:
                 found.add(fold(text))
     return frozenset(found)
+
+
+def _is_alone(link: HtmlElement) -> bool:
+    """A link that is all there is in its paragraph, list item or heading."""
+    inner, block = link, link.getparent()
+    while block is not None and len(block) == 1 and not (block.text or "").strip() and not (inner.tail or "").strip():
+        if block.tag in _ONE_LINE:
+            return True
+        inner, block = block, block.getparent()
+    return False
 
 
 def _paragraphs(body: _Element) -> Iterator[str]:

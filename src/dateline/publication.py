@@ -23,7 +23,7 @@ _SAME = timedelta(minutes=1)
 _WESTMOST, _EASTMOST = timedelta(hours=-9), timedelta(hours=13)  # the clocks of the world's newsrooms
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/.-]?|年)(\d\d)(?:\2|月)(\d\d)(?!\d)")
 _DATED = re.compile(r"date|time|publish|posted", re.IGNORECASE)
-_NEAR, _MAX_DATED = 4, 120  # elements below the headline; characters
+_NEAR, _MAX_INNER, _MAX_DATED = 4, 50, 120  # headings and elements below them; elements in one; characters
 
 
 def publication(tree: HtmlElement, metadata: Metadata) -> tuple[str | None, str | None]:
@@ -104,9 +104,9 @@ def _read_off(tree: HtmlElement, metadata: Metadata) -> str | None:
 
 def _dated_lines(tree: HtmlElement) -> Iterator[str]:
     """The first lines after the headline that are set as a date."""
-    below = (e for h in tree.iter("h1") for e in islice(h.itersiblings(), _NEAR))
+    below = (e for h in islice(tree.iter("h1"), _NEAR) for e in islice(h.itersiblings(), _NEAR))
     for element in below:
-        for inner in element.iter("p", "span", "div", "time"):
+        for inner in islice(element.iter("p", "span", "div", "time"), _MAX_INNER):
             if _DATED.search(f"{inner.get('class')} {inner.get('id')}"):
                 line = " ".join(inner.text_content().split())
                 if len(line) <= _MAX_DATED:
