@@ -37,6 +37,8 @@ SENTENCES = [
     ("Troops move to border\n\nThe army sent troops.", ["Troops move to border", "The army sent troops."]),
     ("A wrapped line ends\nin the middle here.", ["A wrapped line ends\nin the middle here."]),
     ("First line.\nSecond line.", ["First line.", "Second line."]),
+    ("A \n\n", ["A"]),
+    ("", []),
 ]
 
 

@@ -28,7 +28,7 @@ def test_code_reads_stdin_and_keeps_the_text_as_it_is() -> None:
     assert record["schema"] == "dateline/1"
     assert record["document"]["text"] == REPORT
     assert record["document"]["published"] == "2021-11-13"
-    assert [e["type"] for e in record["events"] if e["modality"] == "actual"] == ["ACCUSE"]
+    assert "ACCUSE" in [e["type"] for e in record["events"] if e["modality"] == "actual"]
 
 
 def test_code_is_readable_on_a_terminal() -> None:

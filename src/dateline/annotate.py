@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from dateline.model import Document, PartKind, Span
@@ -139,7 +139,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
         lines.append((start + match.start(), start + match.end()))
     wrapped = _wrapped([text[a:b] for a, b in lines])
     opened = None
-    for (a, b), following in zip(lines, [*lines[1:], None], strict=True):
+    for (a, b), following in zip_longest(lines, lines[1:]):
         opened = a if opened is None else opened
         joined = following is not None and (wrapped or text[following[0] : following[1]].lstrip()[:1].islower())
         if not joined or _ENDS_SENTENCE.search(text[a:b]):

@@ -36,6 +36,7 @@ def _extract(annotated: Annotated, tools: Tools) -> Extraction:
     chains = coreference.link_mentions(annotated, named, tools)
     said = attributions.find_attributions(annotated, chains, tools)
     chains = coreference.attach_speakers(annotated, chains, said)
+    said = attributions.name_speakers(annotated, chains, said)
     figures = quantities.claim_quantities(annotated, figures, said)
     told = [
         event

@@ -225,6 +225,20 @@ class _People:
         return next((self.by_token[i] for i in range(*phrase) if i in self.by_token), None) if phrase else None
 
 
+def name_speakers(
+    annotated: Annotated, chains: tuple[Chain, ...], attributions: tuple[AttributionMention, ...]
+) -> tuple[AttributionMention, ...]:
+    """The attributions whose source was an *I* or *we* of unknown speaker, now that these pronouns have chains."""
+    people = _People.of(annotated, chains)
+    named = []
+    for said in attributions:
+        if said.source is None and said.source_span is not None:
+            phrase = annotated.tokens(said.source_span)
+            said = replace(said, source=people.at(phrase[0], phrase))
+        named.append(said)
+    return tuple(named)
+
+
 def _build(reading: Reading, draft: Draft, parent: int | None, people: _People) -> AttributionMention:
     annotated, cue = reading.annotated, draft.cue
     head = cue.source
