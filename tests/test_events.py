@@ -33,6 +33,7 @@ SIMPLE: list[tuple[str, str, str, str | None]] = [
     ("Two envoys were expelled from Peru.", "SANCTION", "Peru", "envoys"),
     ("Chile threatened to close its embassy if Peru builds the dam.", "THREATEN", "Chile", "Peru"),
     ("Four soldiers of Mali were killed in a raid by rebels.", "ASSAULT", "rebels", "soldiers"),
+    ("Serbia faced criticism from Canada.", "ACCUSE", "Canada", "Serbia"),
     ("India sent warships on patrols.", "MOBILIZE", "India", None),
 ]
 

@@ -115,6 +115,14 @@ def owners(noun: Token, *, possessor: bool = True) -> list[Token]:
     return conjoined(found)
 
 
+def undergoers(noun: Token) -> list[Token]:
+    """Who the act that a noun names is done to, where its verb says so: *A faced criticism from B*."""
+    verb = noun.head
+    if noun.dep_ != "dobj" or verb.pos_ != "VERB" or verb.lemma_ not in _words()["undergoing"]:
+        return []
+    return surface_subjects(verb)
+
+
 def possessors(noun: Token) -> list[Token]:
     """*Kenya* of *Kenya's refusal*."""
     return conjoined(c for c in noun.children if c.dep_ == "poss")

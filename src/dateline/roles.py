@@ -31,7 +31,7 @@ def actors_of(reading: Reading) -> list[Token]:
         found = arguments.agents(head) or (arguments.owners(supported) if supported is not None else [])
         return found or (_stand_in(reading) if arguments.is_passive(head) else [])
     found = arguments.owners(head, possessor=reading.frame.owned)
-    if not found and "from" not in reading.slots:
+    if not found and ("from" not in reading.slots or arguments.undergoers(head)):
         found = arguments.conjoined(arguments.obliques(head, ("from",)))
     if not found and reading.frame.of == "actor":
         found = arguments.conjoined(arguments.obliques(head, ("of",)))
@@ -97,6 +97,8 @@ def _victims(noun: Token) -> list[Token]:
         return []
     aimed = [o for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBG" for o in arguments.objects(c)]
     above = noun.head.head if noun.dep_ == "pobj" else noun
+    if arguments.undergoers(noun):
+        return arguments.undergoers(noun)
     hurt = above.pos_ == "VERB" and arguments.is_passive(above) and not arguments.agents(above)
     return aimed or (arguments.objects(above) if hurt and noun.head.lower_ in ("in", "during", "after") else [])
 
