@@ -49,6 +49,12 @@ Protesters *blocked* the road, demanding a recount.
 It was the first ship to *cross* the strait.
 The envoy was surprised that the rebels *released* the hostages.
 The group did not stop *firing* rockets.
+A few rebels *attacked* the convoy.
+A little girl was *killed*.
+No fewer than twenty people were *killed*.
+Thousands marched to *protest* against the law.
+They claim to have *captured* the village.
+The troops nevertheless *left* within a year.
 """
 
 FUTURE = """
@@ -189,6 +195,7 @@ The island was *occupied* during the Second World War.
 The parties *signed* a treaty thirty years ago.
 The two armies *clashed* in 1994. The talks of 2021 are calmer.
 The village was *burned* centuries ago.
+The two used to *trade* freely.
 """
 
 
