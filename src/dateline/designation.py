@@ -32,6 +32,7 @@ _STOPS = frozenset({"who", "which", "that", "whose", "whom", "(", "including"})
 # Where a country stands in the phrase, from what says most to what says least of whose the role is.
 _BEFORE_ROLE, _ORIGIN, _BELONGING, _PLACE, _TARGET = range(5)
 _SIDE = {"from": _ORIGIN, "of": _BELONGING, "for": _BELONGING, "in": _PLACE, "at": _PLACE, "near": _PLACE, "on": _PLACE}
+_ARMED = (("REB",), ("UAF",))
 _WEAK = 0.4
 _LED = re.compile(r"^(.+?)-(?:led|run|controlled|owned|funded)$", re.IGNORECASE)
 
@@ -148,6 +149,8 @@ class _Reader:
         if word := self.knowledge.country(words):
             if word.form == "demonym" and self.tokens[start - 1 : start] == ["ethnic"]:
                 return None  # a people, not the state of that name
+            if word.form == "capital" and end - start == 1 and self._in_longer_name(words):
+                return None  # *Santa Rosa de Lima*
             return _Known(start, end, "demonym" if word.form == "demonym" else "country", word.code)
         if end - start == 1 and (led := _LED.match(words)) and (word := self.knowledge.country(led[1])):
             return _Known(start, end, "demonym", word.code)
@@ -292,7 +295,7 @@ class _Reader:
         whose = owner.entity if owner else None
         if whose and whose.sectors and (role is None or role.generic or not role.sectors):
             return whose.sectors
-        if whose and role and whose.sectors[:1] in (("REB",), ("UAF",)) and role.sectors == ("MIL",):
+        if whose and role and whose.sectors[:1] in _ARMED and role.sectors[:1] in (("MIL",), *_ARMED):
             return whose.sectors  # *M23 forces*
         return role.sectors if role else ()
 

@@ -287,7 +287,8 @@ _LETTERS = str.maketrans("łøđðħıĸŋþßæœ’‘ʼ`´‐‑–—", "lod
 @lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
     """One character, lower-case and without its accent, a hyphen as a blank; always one character."""
-    plain = unicodedata.normalize("NFKD", char.lower())[:1].translate(_LETTERS)
+    lower = unicodedata.normalize("NFKD", char).lower()
+    plain = unicodedata.normalize("NFKD", lower)[:1].translate(_LETTERS)
     return " " if plain.isspace() or plain == "-" else plain
 
 

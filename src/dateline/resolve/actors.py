@@ -31,32 +31,15 @@ _OFFICIAL = tuple((sector,) for sector in ("GOV", "MIL", "COP", "LEG", "JUD", "S
 # The share of all mentions of countries that makes one the country the report is about.
 _FOCUS = 0.5
 _LONE_FOCUS = 0.75
-_ABROAD = frozenset(
-    [
-        "foreign",
-        "international",
-        "global",
-        "western",
-        "eastern",
-        "european",
-        "african",
-        "asian",
-        "arab",
-        "latin",
-        "other",
-        "neighbouring",
-        "neighboring",
-        "world",
-        "regional",
-        "overseas",
-        "governments",
-    ]
-)
+_ABROAD = frozenset({
+    "foreign", "international", "global", "western", "eastern", "european", "african", "asian", "arab", "latin",
+    "other", "neighbouring", "neighboring", "world", "regional", "overseas", "governments",
+})  # fmt: skip
 _LABEL_KIND: dict[str, ActorKind] = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "GROUP": "group",
     "NORP": "group",
 }  # fmt: skip
-_IN_TITLES = frozenset({"NNP", "HYPH", "POS"})
+_IN_TITLES = frozenset({"NNP", "HYPH", "POS", "JJ"})
 _DIRECTION = re.compile(r"^(?:(?:north|south|east|west)(?:ern)?|central|upper|lower|greater)[ -]", re.IGNORECASE)
 _APART = frozenset({"appos", "punct", "cc", "conj"})
 _BINDING = frozenset({"of", "for", "from", "in", "at"})
@@ -159,6 +142,8 @@ class _Report:
         if mention.form == "pronoun":
             return
         around = [self._designate(phrase) for phrase in self._words_around(mention)]
+        beside = (self._designate(phrase) for phrase in self._appositions(mention))
+        around += [found for found in beside if found.kind not in ("state", "place")]
         if mention.form == "name" and (" " in mention.text or " " not in self._full_name(chain)):
             title = self._title(mention)
             found = self._name(mention, chain)
@@ -233,20 +218,26 @@ class _Report:
         return found
 
     def _words_around(self, mention: Mention) -> Iterator[str]:
-        """The phrase of a mention, and the nouns that stand beside it or are said of it."""
+        """The phrase of a nominal, and the nouns that are said of the mention (*X is a former minister*)."""
         doc = self.annotated.doc
         head = doc[mention.head]
         if mention.form == "nominal":
             counted = [i + 1 for i in range(mention.tokens[0], head.i) if doc[i].lower_ == "of"]
             yield self._phrase(head, max([mention.tokens[0], *counted]))
+        if head.dep_ == "nsubj" and head.head.lemma_ == "be":
+            yield from (self._phrase(c) for c in head.head.children if c.dep_ == "attr" and c.pos_ == "NOUN")
+
+    def _appositions(self, mention: Mention) -> Iterator[str]:
+        """The nouns that stand beside a person or body (beside a place stands what it lies in)."""
+        if mention.label in ("GPE", "LOC", "FAC"):
+            return
+        head = self.annotated.doc[mention.head]
         named = mention.form == "name"
         for child in head.children:
             if child.dep_ == "appos" and (child.pos_ == "PROPN" or (named and child.pos_ == "NOUN")):
                 yield self._phrase(child)
         if named and head.dep_ == "appos" and head.head.pos_ in ("NOUN", "PROPN"):
             yield self._phrase(head.head)
-        if head.dep_ == "nsubj" and head.head.lemma_ == "be":
-            yield from (self._phrase(c) for c in head.head.children if c.dep_ == "attr" and c.pos_ == "NOUN")
 
     def _phrase(self, head: Token, start: int | None = None) -> str:
         """A noun with what stands before it and the prepositional phrases that follow it closely."""
@@ -320,7 +311,9 @@ class _Report:
     def _placed(self, chain: Chain, found: Designation) -> Designation:
         """The country of an institution or office that the chain's words leave open."""
         for mention in chain.mentions:
-            if mention.form != "pronoun" and (country := self.institutions.get(self._institution(mention))):
+            institution = self._institution(mention)
+            whole = mention.form == "nominal" or institution == fold(mention.text)
+            if whole and (country := self.institutions.get(institution)):
                 return replace(found, country=country, confidence=0.7)
         country, share = self._focus()
         words = {word for mention in chain.mentions for word in mention.text.lower().split()}
