@@ -35,13 +35,27 @@ def names_of(doc: Doc, knowledge: Knowledge) -> Iterator[_Stretch]:
     stretches += [(i, i + 1, "PERSON") for i in _surnames(doc, stretches) if i not in taken]
     taken.update(i for start, end, _ in stretches for i in range(start, end))
     stretches += _unnamed_heads(doc, taken)
-    last_names = _last_names(doc, stretches)
-    for start, end, label in _merged(doc, sorted(s for s in stretches if s[0] < s[1])):
-        for a, b in _cut(doc, start, end, knowledge):
-            if not _can_be_name(doc[a:b]):
-                continue
-            right = _label_by_tables(doc[a:b], label, knowledge)
-            yield a, b, "PERSON" if right in ("GPE", "ORG", "LOC") and doc[a:b].text in last_names else right
+    whole = _merged(doc, sorted(s for s in stretches if s[0] < s[1]))
+    named = [
+        (a, b, _label_by_tables(doc[a:b], label, knowledge))
+        for start, end, label in whole
+        for a, b in _cut(doc, start, end, knowledge)
+        if _can_be_name(doc[a:b])
+    ]
+    yield from _consistent(doc, named, _last_names(doc, stretches))
+
+
+def _consistent(doc: Doc, named: list[_Stretch], last_names: set[str]) -> Iterator[_Stretch]:
+    """One label for one name: a surname is a person's, and what is a place once is no person elsewhere."""
+    places = {doc[start:end].text for start, end, label in named if label == "GPE"}
+    for start, end, label in named:
+        words = doc[start:end].text
+        if label in ("GPE", "ORG", "LOC") and words in last_names:
+            yield start, end, "PERSON"
+        elif label == "PERSON" and words in places:
+            yield start, end, "GPE"
+        else:
+            yield start, end, label
 
 
 def _can_be_name(phrase: Phrase) -> bool:
