@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from dateline.veridicality import load_lexicon
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Span as Phrase
     from spacy.tokens import Token
 
     from dateline.annotate import Annotated
@@ -35,7 +38,7 @@ def is_background(annotated: Annotated, token: Token) -> bool:
     )
 
 
-def _adverbials(token: Token):  # type: ignore[no-untyped-def]
+def _adverbials(token: Token) -> Iterator[Phrase]:
     """The phrases of time beside a verb, or beside the verb or noun that an event noun belongs to."""
     for place in (token, token.head):
         for child in place.children:
