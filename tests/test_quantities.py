@@ -46,6 +46,7 @@ FIGURES: list[tuple[str, list[tuple[object, ...]]]] = [
     ("Both men were killed.", [("Both men", 2, 2, "person", "men", "killed")]),
     ("Two men were taken to hospital, where they died.", [("Two", 2, 2, "person", "men", "killed")]),
     ("Three women with gunshot wounds were found.", [("Three", 3, 3, "person", "women", "injured")]),
+    ("Six men are believed to be dead.", [("Six", 6, 6, "person", "men", "killed")]),
     ("Ten sailors are missing.", [("Ten", 10, 10, "person", "sailors", "missing")]),
     ("Police arrested more than 100 protesters.", [("more than 100", 100, None, "person", "protesters", "arrested")]),
     ("Rebels abducted at least 20 girls.", [("at least 20", 20, None, "person", "girls", "abducted")]),
@@ -115,6 +116,7 @@ def test_numbers_that_count_nothing(text: str, find: Find) -> None:
 NOT_SAID_TO_HAVE_HAPPENED = [
     "The missile could kill dozens of people.",
     "They planned to kill three officials.",
+    "He will not allow his brother to be killed.",
     "Two people died of cancer.",
     "The frost killed 200 lambs.",
     "If ten soldiers die, the mission will end.",

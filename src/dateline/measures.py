@@ -122,7 +122,9 @@ def is_unreal(verb: Token) -> bool:
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass", "mark")}
     if helpers & (_UNREAL["modals"] | _UNREAL["marks"]):
         return True
-    return verb.tag_ == "VB" and "to" in helpers and verb.head.lemma_ not in _UNREAL["doing"]
+    if "to" not in helpers or "have" in helpers:
+        return False
+    return verb.head.lemma_ not in _UNREAL["doing"] | _UNREAL["telling"]
 
 
 def _of_nature(verb: Token) -> bool:
