@@ -183,6 +183,19 @@ def test_deeply_nested_page_does_not_crash(tag: str) -> None:
     assert document.text
 
 
+@pytest.mark.parametrize(
+    "unit", ["<a href='/x'>one two three four</a>", "<p>Road.</p>", "<table><tr><td>1</td></tr></table>"]
+)
+def test_heap_of_elements_is_refused_at_once(unit: str) -> None:
+    with pytest.raises(CleanError, match="no article"):
+        _clean(f"<html><body><div>{unit * 40_000}</div><p>{FIRST}</p></body></html>")
+
+
+def test_page_over_the_limit_is_refused() -> None:
+    with pytest.raises(CleanError, match="larger than"):
+        _clean(_page(body=f"<p>{FIRST * 30_000}</p>"))
+
+
 @pytest.mark.parametrize("text", ["", "  \n\t"])
 def test_empty_text_is_refused(text: str) -> None:
     with pytest.raises(CleanError, match="no text"):

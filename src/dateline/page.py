@@ -26,6 +26,7 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _MAX_BOX = 600  # characters
+_MAX_PAGE = 30_000  # elements
 _MAX_ELEMENTS = 500  # of a box are looked at
 _ONE_LINE = frozenset({"p", "li", "div", "h2", "h3", "h4"})
 _MIN_LINK = 3  # words
@@ -51,12 +52,13 @@ class Page:
 
 
 def page_of(html: str, url: str | None) -> Page | None:
-    """The article of a page; None if there is none."""
+    """The article of a page; None if there is none, or if the page is a heap of elements that no article needs."""
     from trafilatura.utils import load_html
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it discards, we say ourselves
     tree = load_html(html)
-    if tree is None:
+    # The extractor's time grows with the square of the elements; pages of news have some thousands.
+    if tree is None or next(islice(tree.iter(), _MAX_PAGE, None), None) is not None:
         return None
     metadata = metadata_of(tree, url)
     day, instant = publication(tree, metadata)
@@ -129,7 +131,9 @@ def _promoted(tree: HtmlElement) -> frozenset[str]:
 def _is_alone(link: HtmlElement) -> bool:
     """A link that is all there is in its paragraph, list item or heading."""
     inner, block = link, link.getparent()
-    while block is not None and len(block) == 1 and not (block.text or "").strip() and not (inner.tail or "").strip():
+    while block is not None and not (block.text or "").strip() and not (inner.tail or "").strip():
+        if inner.getprevious() is not None or inner.getnext() is not None:
+            return False
         if block.tag in _ONE_LINE:
             return True
         inner, block = block, block.getparent()
