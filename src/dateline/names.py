@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Phrase
 
-    from dateline.knowledge import Knowledge
+    from dateline.tools import Tools
 
 _Stretch = tuple[int, int, str]  # tokens [start, end) and label
 
@@ -27,19 +27,19 @@ _REGIONS = words_of(_WORDS["names"]["regions"])
 _CONFIDE = words_of(_WORDS["names"]["confide"])
 
 
-def names_of(doc: Doc, knowledge: Knowledge) -> Iterator[_Stretch]:
+def names_of(doc: Doc, tools: Tools) -> Iterator[_Stretch]:
     """Names as token stretches with their label: what NER found, put right by the tables, and what it missed."""
     stretches = [_trimmed(doc, ent.start, ent.end, ent.label_) for ent in doc.ents if ent.label_ in _NAMED]
-    stretches = _with_known(doc, stretches, knowledge)
+    stretches = _with_known(doc, stretches, tools)
     taken = {i for start, end, _ in stretches for i in range(start, end)}
     stretches += [(i, i + 1, "PERSON") for i in _surnames(doc, stretches) if i not in taken]
     taken.update(i for start, end, _ in stretches for i in range(start, end))
     stretches += _unnamed_heads(doc, taken)
     whole = _merged(doc, sorted(s for s in stretches if s[0] < s[1]))
     named = [
-        (a, b, _label_by_tables(doc[a:b], label, knowledge))
+        (a, b, _label_by_tables(doc[a:b], label, tools))
         for start, end, label in whole
-        for a, b in _cut(doc, start, end, knowledge)
+        for a, b in _cut(doc, start, end, tools)
         if _can_be_name(doc[a:b])
     ]
     yield from _consistent(doc, named, _last_names(doc, stretches))
@@ -69,12 +69,12 @@ def _can_be_name(phrase: Phrase) -> bool:
     return not (common and nominals().kind(first) in ("person", "people"))
 
 
-def _with_known(doc: Doc, found: list[_Stretch], knowledge: Knowledge) -> list[_Stretch]:
+def _with_known(doc: Doc, found: list[_Stretch], tools: Tools) -> list[_Stretch]:
     """The names found with those of the tables, which win where they are longer."""
     owner = {i: stretch for stretch in found for i in range(stretch[0], stretch[1])}
     dropped: set[_Stretch] = set()
     added: list[_Stretch] = []
-    for (start, end), kind in knowledge.scan(doc.text):
+    for (start, end), kind in tools.knowledge.scan(doc.text):
         phrase = doc.char_span(start, end)
         if phrase is None or not _may_name(phrase):
             continue
@@ -197,22 +197,22 @@ def _one_name(doc: Doc, left: _Stretch, right: _Stretch) -> bool:
     )
 
 
-def _cut(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[Span]:
+def _cut(doc: Doc, start: int, end: int, tools: Tools) -> Iterator[Span]:
     """*Belarusian-Polish* and *Poland, Lithuania* are two names where each side is a country's."""
     joints = [i for i in range(start + 1, end - 1) if doc[i].text in ("-", "–", "/", "and", ",")]
     for joint in joints:
-        if knowledge.country(doc[start:joint].text) and knowledge.country(doc[joint + 1 : end].text):
+        if tools.knowledge.country(doc[start:joint].text) and tools.knowledge.country(doc[joint + 1 : end].text):
             yield start, joint
             yield joint + 1, end
             return
     yield start, end
 
 
-def _label_by_tables(phrase: Phrase, label: str, knowledge: Knowledge) -> str:
+def _label_by_tables(phrase: Phrase, label: str, tools: Tools) -> str:
     """The label, put right where the tables know the name as a country's or as an organisation's."""
-    known = knowledge.country(phrase.text)
+    known = tools.knowledge.country(phrase.text)
     if known is None:
-        return _label_by_parse(phrase, label, knowledge)
+        return _label_by_parse(phrase, label, tools)
     if known.form == "demonym" or phrase.root.tag_ == "JJ":
         return "NORP" if phrase.root.tag_ != "NNP" or label == "NORP" else label
     if known.form == "metonym" or known.code in _NOT_STATES:
@@ -220,40 +220,43 @@ def _label_by_tables(phrase: Phrase, label: str, knowledge: Knowledge) -> str:
     return "GPE" if label != "PERSON" or known.form == "name" else label
 
 
-def _label_by_parse(phrase: Phrase, label: str, knowledge: Knowledge) -> str:
+def _label_by_parse(phrase: Phrase, label: str, tools: Tools) -> str:
     """The label of a name that is no country's, by its words and by where it stands."""
     last = phrase[-1]
-    if len(phrase) == 1 and (right := _label_of_word(last, label, knowledge)):
+    if len(phrase) == 1 and (right := _label_of_word(last, label, tools)):
         return right
     if label in ("PERSON", "ORG") and last.text[0].isupper() and last.lower_ in _REGIONS:
         return "LOC"
     named = phrase[0].lower_ in nominals().first_names
     if label in ("PERSON", "ORG"):
-        return label if named else _label_after_preposition(phrase, label, knowledge)
-    place = label == "NORP" or nominals().kind(last) or knowledge.region(phrase.text)
+        return label if named else _label_after_preposition(phrase, label, tools)
+    place = label == "NORP" or nominals().kind(last) or tools.knowledge.region(phrase.text)
     return "PERSON" if named and 2 <= len(phrase) <= 3 and not place else label
 
 
-def _label_after_preposition(phrase: Phrase, label: str, knowledge: Knowledge) -> str:
+def _label_after_preposition(phrase: Phrase, label: str, tools: Tools) -> str:
     """GPE for what NER took for a person or body, after *in*, *near*, *the town of*, or where the tables know it."""
     head = phrase.root
     while head.dep_ in ("conj", "appos") and head.head.i < head.i:
         head = head.head
     if head.dep_ != "pobj" or len(phrase) > 3:
         return label
-    if head.head.lower_ in _TOWARDS and knowledge.region(phrase.text):
+    known = tools.knowledge.entities(phrase.text)
+    if head.head.lower_ in _TOWARDS and (
+        tools.knowledge.region(phrase.text) or (label == "ORG" and not known and tools.gazetteer.find(phrase.text))
+    ):
         return "GPE"
     if not _shows_place(head.head):
         return label
-    body = head == phrase.root or nominals().kind(phrase[-1]) or knowledge.entities(phrase.text)
+    body = head == phrase.root or nominals().kind(phrase[-1]) or known
     return label if label == "ORG" and head.head.lower_ != "of" and body else "GPE"
 
 
-def _label_of_word(token: Token, label: str, knowledge: Knowledge) -> str | None:
+def _label_of_word(token: Token, label: str, tools: Tools) -> str | None:
     """*The Houthis* are people, *M23* and *UNIFIL* bodies, *Merkel* a person, unless the tables know a place."""
-    if label in ("NORP", "FAC") or knowledge.region(token.text) is not None:
+    if label in ("NORP", "FAC") or tools.knowledge.region(token.text) is not None:
         return None
-    kinds = {entity.kind for entity in knowledge.entities(token.text)}
+    kinds = {entity.kind for entity in tools.knowledge.entities(token.text)}
     if kinds == {"person"}:
         return "PERSON"
     if kinds == {"organisation"}:

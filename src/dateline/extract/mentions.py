@@ -55,7 +55,7 @@ class _Finder:
     def __init__(self, annotated: Annotated, tools: Tools) -> None:
         self.annotated = annotated
         self.doc: Doc = annotated.doc
-        self.knowledge = tools.knowledge
+        self.tools = tools
         self.found: dict[int, Mention] = {}
         self.latest: Mention | None = None  # the name added last
         self.named: set[int] = set()  # tokens inside any name
@@ -63,7 +63,7 @@ class _Finder:
 
     def find(self) -> None:
         coded = [token for token in self.doc if self.annotated.kinds[token.i] not in UNCODED]
-        names = list(names_of(self.doc, self.knowledge))
+        names = list(names_of(self.doc, self.tools))
         self.named.update(i for start, end, _ in names for i in range(start, end))
         self._add_described_places(coded, names)
         for start, end, label in names:
@@ -79,7 +79,7 @@ class _Finder:
         if head.i in self.found:
             return
         use: Literal["actor", "place"] = "actor"
-        known = self.knowledge.country(self.doc[tokens[0] : tokens[1]].text) if form == "name" else None
+        known = self.tools.knowledge.country(self.doc[tokens[0] : tokens[1]].text) if form == "name" else None
         if label in _PLACES or (label == "ORG" and known):
             as_country = form == "nominal" and label == "GPE"
             use = place_or_actor(head, label, known.form if known else "name" if as_country else None)
@@ -97,7 +97,7 @@ class _Finder:
         before = self.latest
         if before is None or before.tokens[1] != start - 1 or self.doc[start - 1].text != ",":
             return False
-        known = self.knowledge.country(before.text)
+        known = self.tools.knowledge.country(before.text)
         placed = before.label in _PLACES or head.dep_ == "appos"
         return placed and (known is None or known.form == "capital")
 
