@@ -128,6 +128,13 @@ def _chain(annotated: Annotated, number: int, mentions: list[Named]) -> Chain:
         ("Police in Peru arrested him in Lima, Peru said.", ("Police", "nominal", "ORG"), "PER", ("COP",)),
         ("Thousands of migrants wait in Serbia.", ("Thousands of migrants", "nominal", "GROUP"), None, ("REF",)),
         ("Mark Rutte of the Netherlands agreed.", ("Mark Rutte", "name", "PERSON"), "NLD", ("GOV",)),
+        (
+            "They met former French president Nicolas Sarkozy.",
+            ("president Nicolas Sarkozy", "name", "PERSON"),
+            "FRA",
+            ("ELI",),
+        ),
+        ("A flood hit Mombasa, Kenya, on Monday.", ("Mombasa", "name", "GPE"), "KEN", ("CVL",)),
     ],
 )
 def test_chains(

@@ -63,6 +63,8 @@ def identify_phrase(text: str, published: str | None, tools: Tools) -> Identity:
     found = designate(text, knowledge, published)
     if found.office and found.country and not found.name:
         found = _held(found, knowledge, published)
+    if found.country is None and found.role is None and (country := knowledge.region(text)):
+        found = Designation(kind="place", country=country, sectors=("CVL",), confidence=0.5)
     return _identity(found, text.strip(), knowledge)
 
 
@@ -145,12 +147,20 @@ class _Report:
         beside = (self._designate(phrase) for phrase in self._appositions(mention))
         around += [found for found in beside if found.kind not in ("state", "place")]
         if mention.form == "name" and (" " in mention.text or " " not in self._full_name(chain)):
-            title = self._title(mention)
-            found = self._name(mention, chain)
-            if title is None or found.holder or found.role is None:  # else its title is read whole, as part of more
-                yield found
-            around += [self._designate(title)] if title else []
+            yield from self._named(mention, chain)
         yield from (replace(found, name="") if found.holder is None else found for found in around)
+
+    def _named(self, mention: Mention, chain: Chain) -> Iterator[Designation]:
+        """What a name says, read together with the title before it, which may say that the office is over."""
+        found = self._name(mention, chain)
+        title = self._title(mention)
+        if title is None:
+            yield found
+            return
+        titled = self._designate(title)
+        if titled.holder is None and (found.holder or found.role is None):
+            yield found
+        yield titled if titled.holder or chain.label == "PERSON" else replace(titled, name="")
 
     def _full_name(self, chain: Chain) -> str:
         """The longest name of a person's chain: a surname after it says nothing more."""
@@ -171,6 +181,8 @@ class _Report:
             and all(m.use == "place" for m in chain.mentions)
             and not (word and word.form in ("name", "metonym"))
         ):
+            return self._place(found, name, mention.label)
+        if found.country is None and mention.label in ("GPE", "LOC"):
             return self._place(found, name, mention.label)
         if found.holder and chain.label == "PERSON" and found.holder.kind != "person" and " " not in name:
             return Designation(kind="person", name=name)
