@@ -1,4 +1,4 @@
-"""Read-only look-up of actors, offices, organisations, countries and places."""
+"""Read-only look-up of actors, offices, organisations, countries and role words."""
 
 from __future__ import annotations
 
@@ -337,7 +337,7 @@ def _inside_word(text: str, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=1)
 def load_knowledge() -> Knowledge:
-    """The packaged knowledge. Raises ModelError if it is missing or altered."""
+    """The packaged knowledge. Raises ModelError if it is missing or cannot be read."""
     if not PACKED.is_file():
         raise ModelError(PACKED.name, "the packaged knowledge is missing; reinstall Dateline")
     try:
