@@ -81,7 +81,7 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
     if noun is not None and owners(noun):
         return owners(noun)
     if dep in ("conj", "advcl", "acomp", "attr", "dep", "auxpass") and (is_verbal(head) or head.pos_ == "ADJ"):
-        return surface_subjects(head, depth)
+        return surface_subjects(_finite_partner(verb), depth)
     if dep in CLAUSES or dep == "oprd":
         return _controller(head, depth)
     if dep in ("acl", "relcl", "amod"):
@@ -89,6 +89,14 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
     if dep == "pcomp":
         return _controller(head.head, depth) if is_verbal(head.head) else holders(head.head, depth)
     return []
+
+
+def _finite_partner(verb: Token) -> Token:
+    """*accuses* for *demands* of *accuses A of hiding it and demands an answer*, where the parser joined *hiding*."""
+    head = verb.head
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBZ", "VBD") or auxiliaries(head) or head.tag_ not in ("VBG", "VB"):
+        return head
+    return next((a for a in head.ancestors if is_verbal(a) and a.tag_ == verb.tag_), head)
 
 
 def _controller(governor: Token, depth: int) -> list[Token]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LIGHT = "="
 IMPERSONAL = frozenset({"it", "that", "which", "this", "what", "there"})
+GENERIC = frozenset({"i", "we", "you", "one", "everybody", "everyone", "people", "somebody", "someone", "it", "there"})
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 _DEEPEST = 3
 _READ = {"VERB": "verb", "NOUN": "noun", "ADJ": "adj"}
@@ -248,15 +249,26 @@ class Reader:
 def kind_of_clause(governor: Token, verb: Token) -> set[str]:
     """What a rule can ask of a clause: gerund or clause, infinitive, theirs, must, and its predicate adjective."""
     found = {"gerund" if verb.dep_ == "pcomp" else "clause"}
-    helpers = arguments.auxiliaries(verb)
-    if "to" in helpers:
+    if "to" in arguments.auxiliaries(verb):
         found.add("infinitive")
-    if helpers & {"must", "should", "ought"} or (verb.lemma_ in ("need", "have") and arguments.clauses(verb)):
+    if _obliges(verb):
         found.add("must")
     own = any(c.dep_ in arguments.SUBJECTS | arguments.PASSIVE_SUBJECTS for c in verb.children)
     if own or (governor.pos_ == "VERB" and any(c.dep_ in ("dobj", "dative") for c in governor.children)):
         found.add("theirs")
     return found | {c.lemma_.lower() for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")}
+
+
+def _obliges(verb: Token) -> bool:
+    """*the army must leave*, *Minsk has to answer*; not *should it leave, …* nor what we all have to do."""
+    subjects = [c for c in verb.children if c.dep_ in arguments.SUBJECTS | arguments.PASSIVE_SUBJECTS]
+    if any(c.lower_ in GENERIC for c in subjects):
+        return False
+    first = min((c.i for c in subjects), default=verb.i)
+    modal = any(c.lower_ in ("must", "should", "ought") and c.i > first for c in verb.children)
+    return modal or (not subjects and bool(arguments.auxiliaries(verb) & {"must", "should", "ought"})) or (
+        verb.lemma_ in ("need", "have") and any(c.dep_ == "xcomp" for c in verb.children)
+    )
 
 
 def _only_modifies(token: Token) -> bool:
@@ -285,7 +297,7 @@ def classes_of(noun: Token) -> frozenset[str]:
     own = known.get(noun.lemma_.lower(), frozenset())
     if own:
         return own
-    return frozenset(name for word in _modifiers(noun) for name in known.get(word.lemma_.lower(), ()))
+    return frozenset(name for word in _modifiers(noun) for name in known.get(word.lemma_.lower(), ())) - {"person"}
 
 
 def complements(token: Token, frame: Frame) -> list[Token]:
@@ -309,7 +321,8 @@ def _outer_features(token: Token, contents: list[Token]) -> frozenset[str]:
     for part in (token, *contents):
         for preposition, governed in arguments.prepositions(part).items():
             found.add(f"+{preposition}")
-            found |= {f"+@{w.lemma_.lower()}" for noun in governed for w in (noun, *_modifiers(noun))}
+            words = [w for noun in governed for w in (noun, *_modifiers(noun))]
+            found |= {f"+@{name}" for w in words for name in (w.lemma_.lower(), *classes_of(w))}
         found |= {f"+~{m.lemma_.lower()}" for m in _modifiers(part)}
     if arguments.datives(token):
         found.add("+dative")
@@ -317,8 +330,12 @@ def _outer_features(token: Token, contents: list[Token]) -> frozenset[str]:
         found |= {"+obj"} if arguments.objects(token) else set()
         if {"dobj", "oprd"} <= {child.dep_ for child in token.children}:
             found.add("+oprd")
+        called = [w for c in token.children if c.dep_ in ("oprd", "prep", "ccomp", "xcomp") for w in c.subtree]
+        found |= {f"+={name}" for word in called for name in classes_of(word)}
         subjects = [w for subject in arguments.agents(token) for w in (subject, *_modifiers(subject))]
         found |= {f"+^{name}" for word in subjects for name in classes_of(word)}
+    if any(owner.ent_type_ == "PERSON" for owner in arguments.agents(token)):
+        found.add("+^individual")
     return frozenset(found | ({token.lemma_.lower()} if token.pos_ == "NOUN" else set()))
 
 
@@ -330,7 +347,9 @@ def _modifiers(noun: Token) -> list[Token]:
 
 def _kind_of_entity(token: Token) -> set[str]:
     found = {"entity", "named", token.ent_type_.lower()} if token.ent_type_ in NAMED else set()
-    if token.ent_type_ == "MONEY" or any(c.ent_type_ == "MONEY" for c in token.children):
+    if token.ent_type_ == "PERSON" or token.lower_ in ("he", "him", "she", "her"):
+        found.add("individual")
+    if not arguments.is_verbal(token) and "MONEY" in (token.ent_type_, *(c.ent_type_ for c in token.children)):
         found.add("money")
     personal = token.pos_ == "PRON" and token.lower_ not in IMPERSONAL
     if personal or token.ent_type_ in ("PERSON", "NORP", "ORG", "GPE"):
