@@ -20,6 +20,7 @@ PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 CLAUSES = frozenset({"xcomp", "ccomp"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
+_MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _DEEPEST = 6
 
 
@@ -119,7 +120,8 @@ def owners(noun: Token, *, possessor: bool = True) -> list[Token]:
     if possessor:
         found = possessors(noun) or found
     if not found:
-        found = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and _may_own(c)]
+        leading = [c for c in noun.children if c.dep_ in _MODIFIERS]  # *Russian* may hang on *missile*
+        found = [c for m in leading for c in (m, *m.children) if c.dep_ in _MODIFIERS and _may_own(c)]
     return conjoined(found)
 
 

@@ -11,7 +11,9 @@ from dateline.frames import LIGHT, Reading
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_INSIDE = frozenset(("poss", "compound", "amod", "nmod", "prep", "pobj", "pcomp", "dobj", "conj", "appos", "acl"))
+_INSIDE = frozenset(
+    ("poss", "compound", "amod", "nmod", "prep", "pobj", "pcomp", "dobj", "conj", "appos", "acl", "agent")
+)
 _LEADING = frozenset(
     ("of", "with", "against", "to", "for", "on", "from", "by", "into", "toward", "towards", "between", "among")
 )
@@ -19,6 +21,7 @@ _LEADING = frozenset(
 _TRANSITIVE = frozenset(
     {"AID", "SANCTION", "COERCE", "ASSAULT", "ACCUSE", "REJECT", "SUPPORT", "RETREAT", "CONCEDE", "REQUEST", "AGREE"}
 )
+_HURT = frozenset({"kill", "injure", "wound", "murder", "shoot"})
 _CONDITIONS = frozenset({"if", "until", "unless"})
 _ANYWHERE = _INSIDE | {"xcomp", "ccomp", "advcl"}
 
@@ -43,6 +46,18 @@ def is_topic(reading: Reading, other: Reading) -> bool:
     if other.type != "PROTEST" or reading.type not in ("REQUEST", "ACCUSE", "REJECT"):
         return False
     return reading.head.dep_ in ("advcl", "acl", "xcomp") and other.head in reading.head.ancestors
+
+
+def _opposed(reading: Reading) -> list[Token]:
+    """*held rallies in A, B and C against X*: whom a protest is against, where the parser hangs it on *C*."""
+    against = (t for t in reading.head.subtree if t.lower_ == "against") if reading.type == "PROTEST" else ()
+    return [t for preposition in against for t in preposition.children if t.dep_ == "pobj"]
+
+
+def is_reflexive(reading: Reading) -> bool:
+    """*hanged himself*, *hurt themselves*: no act upon another, unless a bomb does it (*blew himself up*)."""
+    itself = any(t.lower_.endswith(("self", "selves")) for t in arguments.objects(reading.head))
+    return reading.type == "ASSAULT" and reading.mode != "explosives" and reading.head.pos_ == "VERB" and itself
 
 
 def _stand_in(reading: Reading) -> list[Token]:
@@ -76,6 +91,7 @@ def recipients_of(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
         elif not (slot == "of" and reading.frame.of == "actor"):
             yield slot, [t for b in bearers for t in arguments.obliques(b, (slot,))]
     yield "until", [t for b in bearers for t in _conditioned(b)]
+    yield "against", _opposed(reading)
     if reading.type in _TRANSITIVE:
         yield from (("anywhere", [token]) for token in within(head, _ANYWHERE, _LEADING | {"in", "at", "near"}))
 
@@ -100,7 +116,10 @@ def _victims(noun: Token) -> list[Token]:
     if arguments.undergoers(noun):
         return arguments.undergoers(noun)
     hurt = above.pos_ == "VERB" and arguments.is_passive(above) and not arguments.agents(above)
-    return aimed or (arguments.objects(above) if hurt and noun.head.lower_ in ("in", "during", "after") else [])
+    if not hurt or noun.head.lower_ not in ("in", "during", "after"):
+        return aimed
+    first = above.head if above.dep_ == "conj" and above.head.lemma_ in _HURT else above
+    return aimed or [o for verb in dict.fromkeys((first, above)) for o in arguments.objects(verb)]
 
 
 def _conditioned(verb: Token) -> list[Token]:

@@ -27,6 +27,9 @@ _LOCATIVE = frozenset({"in", "at", "near", "over", "into", "around", "along"})
 _SHARED = frozenset({"CONSULT", "COOPERATE", "SUPPORT", "AGREE"})
 # Acts of speech: a place in what is said is where that would happen, not where it was said.
 _WORDS = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+# Fights that have several sides and no victim: *A and B clashed near C*.
+_MUTUAL = frozenset({"clash", "fight", "skirmish", "battle"})
+_FOR = frozenset({"for", "of", "on", "over"})
 _MEANWHILE = frozenset({"as", "when", "while"})
 _WHERE = frozenset({"in", "near", "at", "on", "outside", "along", "inside", "around", "over", "off", "across"})
 
@@ -46,7 +49,9 @@ def find_candidates(
     for sentence in annotated.sentences():
         readings = {reading.head.i: reading for reading in reader.predicates(sentence)}
         told_elsewhere = {
-            i for reading in readings.values() for i in (*_absorbed(reading), *_topics(reading, readings))
+            i
+            for reading in readings.values()
+            for i in (*_absorbed(reading), *_topics(reading, readings), *_grounds(reading, readings))
         }
         for place, reading in sorted(readings.items()):
             if place not in told_elsewhere and (candidate := _candidate(reading, cast, setting)):
@@ -72,6 +77,14 @@ def _topics(reading: Reading, readings: dict[int, Reading]) -> list[int]:
     return [other.head.i for other in readings.values() if roles.is_topic(other, reading)]
 
 
+def _grounds(reading: Reading, readings: dict[int, Reading]) -> list[int]:
+    """What somebody is arrested or convicted for is alleged, and told with it; a protest is seen by all."""
+    if (reading.type, reading.mode) not in (("COERCE", "arrest"), ("SANCTION", "convict")):
+        return []
+    grounds = [t.i for child in reading.head.children if child.lower_ in _FOR for t in child.subtree]
+    return [i for i in grounds if i in readings and readings[i].type != "PROTEST"]
+
+
 def _imprisons(reading: Reading) -> bool:
     """A conviction with prison is two events: the sentence and the arrest (PLOVER)."""
     return any(t.lemma_ in ("prison", "jail", "imprisonment", "bar") for t in reading.head.subtree)
@@ -89,7 +102,7 @@ def _absorbed(reading: Reading) -> Iterator[int]:
 
 def _candidate(reading: Reading, cast: Cast, setting: Setting) -> Candidate | None:
     actors = cast.list_of(roles.actors_of(reading))
-    if not actors:
+    if not actors or roles.is_reflexive(reading):
         return None
     recipients = _recipients(reading, cast, actors)
     first, last = reading.trigger[0], reading.trigger[-1] + 1
@@ -119,7 +132,7 @@ def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
         (slot, [t for t in tokens if _may_receive(t, reading, slot) and not acting & cast.owners_of(t)])
         for slot, tokens in roles.recipients_of(reading)
     ]
-    shared = len(actors) > 1 and reading.type in _SHARED
+    shared = len(actors) > 1 and (reading.type in _SHARED or reading.head.lemma_ in _MUTUAL)
     for inside, places in ((False, False), (True, False), (True, True))[: 2 if shared else 3]:
         for slot, tokens in slots:
             if places or slot not in _LOCATIVE:
@@ -158,6 +171,8 @@ class Cast:
         parts = {}
         for chain in chains:
             names = [m for m in chain.mentions if m.form != "pronoun"]
+            if not names:  # *you*, *we*: nobody that the report names
+                continue
             for mention in chain.mentions:
                 near = [n for n in names if sentences[n.head] == sentences[mention.head]]
                 shown = near if mention.form == "pronoun" and near else [mention]

@@ -53,7 +53,7 @@ def judge(annotated: Annotated, trigger: Span, head: int) -> Judged:
 
 def _supported(verb: Token, trigger: Span) -> Token | None:
     """The event noun that a verb only thinks of: *plan an attack* tells of the attack, which is still open."""
-    if verb.pos_ != "VERB" or (_signature(verb, "np") or "+")[0] not in "?>":
+    if verb.lemma_ not in load_lexicon().words["supporting.open"]:
         return None
     return next((c for c in verb.children if c.dep_ == "dobj" and trigger[0] <= c.i < trigger[1]), None)
 
