@@ -87,7 +87,7 @@ def _prepare(document: Document, tools: Tools) -> Annotated:
 
     words: list[str] = []
     spaces: list[bool] = []
-    opens: list[bool | None] = []
+    opens: list[bool | int | None] = []
     starts, ends = array("q"), array("q")
     kinds: list[PartKind] = []
     for (start, end), kind in blocks(document, tools.settings.max_chars):

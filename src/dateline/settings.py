@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +32,15 @@ class Settings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags, then the environment, then the file."""
-        return sources["init_settings"], sources["env_settings"], TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     @property
     def fingerprint(self) -> str:
@@ -52,9 +56,3 @@ def load_settings(**flags: Any) -> Settings:
     except ValidationError as fault:
         first = fault.errors()[0]
         raise SettingsError(".".join(map(str, first["loc"])), f"{first['msg']}; see `{FILE}` or DATELINE_…") from fault
-
-
-@lru_cache(maxsize=1)
-def default_settings() -> Settings:
-    """The settings without flags."""
-    return load_settings()

@@ -67,8 +67,12 @@ class _Names:
     def place(self, mention: Mention | None) -> str | None:
         return self.place_of.get(mention.span) if mention else None
 
-    def time(self, index: int | None) -> str | None:
-        return None if index is None else self.times[index].id
+    def dated(self, index: int | None, span: Span, *, violent: bool) -> Time | None:
+        """The time of an event or figure; dead, injured and assaults without one have that of the nearest day."""
+        if index is not None:
+            return self.times[index]
+        published = self.found.annotated.document.published
+        return times.nearest_day(span, self.times, published) if violent else None
 
     def actor(self, chain: int | None) -> str | None:
         return None if chain is None else self.actor_of.get(chain)
@@ -94,6 +98,7 @@ class _Names:
 
     def quantity(self, index: int) -> Quantity:
         figure = self.found.quantities[index]
+        time = self.dated(figure.time, figure.span, violent=figure.measure in ("killed", "injured"))
         return Quantity(
             id=f"q{index + 1}",
             span=figure.span,
@@ -108,7 +113,7 @@ class _Names:
             role=figure.role,
             updates=_id("q", figure.updates),
             place=self.place(figure.place),
-            time=self.time(figure.time),
+            time=time.id if time else None,
             attribution=_id("s", figure.attribution),
             opinions=self.opinions(figure.opinions),
         )
@@ -127,7 +132,9 @@ class _Names:
     def _event(self, number: int, index: int, tools: Tools) -> Event:
         told = self.found.events[index]
         tellings = [t for i, t in enumerate(self.found.events) if index in (i, t.same_as)]
-        start, end = times.days_of(told, self.times)
+        violent = told.type == "ASSAULT" and told.modality == "actual"
+        time = self.dated(told.time, told.span, violent=violent)
+        start, end = times.days_of(time)
         kind = tools.ontology.types[told.type]
         return Event(
             id=f"e{number}",
@@ -142,7 +149,7 @@ class _Names:
             recipients=self._roles(told.recipients),
             recipient_spans=told.recipient_spans,
             place=self.place(told.place),
-            time=self.time(told.time),
+            time=time.id if time else None,
             start=start,
             end=end,
             quantities=tuple(f"q{i + 1}" for i in told.quantities),
@@ -171,7 +178,8 @@ def _number_actors(found: Extraction, known: tuple[Identity, ...]) -> tuple[tupl
     for chain, identity in zip(found.chains, known, strict=True):
         if chain.id in in_roles or any(m.use == "actor" and m.form == "name" for m in chain.mentions):
             joined.setdefault(identity.key or f"#{chain.id}", []).append(chain)
-    rows, actor_of = [], {}
+    rows: list[Actor] = []
+    actor_of: dict[int, str] = {}
     for number, chains in enumerate(joined.values(), 1):
         best = max((known[c.id] for c in chains), key=lambda identity: identity.confidence)
         rows.append(_actor(f"a{number}", best, [m for c in chains for m in c.mentions], roles=chains[0].id in in_roles))
