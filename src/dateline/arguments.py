@@ -87,9 +87,17 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
         return _controller(head, depth)
     if dep in ("acl", "relcl", "amod"):
         return conjoined([head]) if verb.tag_ in ("VBG", "VBN") else holders(head, depth)
+    if dep == "pcomp" and _is_ground(head.head):
+        return objects(head.head.head.head)
     if dep == "pcomp":
         return _controller(head.head, depth) if is_verbal(head.head) else holders(head.head, depth)
     return []
+
+
+def _is_ground(noun: Token) -> bool:
+    """*charges* of *arrested A on charges of spying*: A is said to have spied."""
+    above = noun.head
+    return noun.lemma_ in _words()["grounds"] and above.lower_ in ("on", "over", "under") and is_verbal(above.head)
 
 
 def _finite_partner(verb: Token) -> Token:
@@ -175,11 +183,21 @@ def objects(verb: Token) -> list[Token]:
     direct = [c for c in verb.children if c.dep_ in ("dobj", "attr", "oprd") and c.pos_ in NOMINAL]
     if direct:
         return conjoined(antecedent(c) for c in direct)
+    if (partner := _sharing_partner(verb)) is not None:
+        return objects(partner)
     if verb.dep_ == "relcl" and not any(c.lower_ in ("where", "when", "why") for c in verb.children):
         subjects = [c for c in verb.children if c.dep_ in SUBJECTS]
         if subjects and not any(c.lower_ in RELATIVE for c in subjects):
             return [verb.head]
     return []
+
+
+def _sharing_partner(verb: Token) -> Token | None:
+    """*sentences* for *convicts* of *convicts and sentences six people*: who joins it and has the object of both."""
+    after = [c for c in verb.rights if c.dep_ != "punct"]
+    if [c.dep_ for c in after] != ["cc", "conj"] or not is_verbal(after[1]) or after[1].i - verb.i > 3:
+        return None
+    return after[1] if after[1].tag_ == verb.tag_ and any(c.dep_ == "dobj" for c in after[1].children) else None
 
 
 def datives(verb: Token) -> list[Token]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dateline import arguments
-from dateline.frames import LIGHT, Reading
+from dateline.frames import LIGHT, Reading, classes_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,6 +23,7 @@ _TRANSITIVE = frozenset(
     {"AID", "SANCTION", "COERCE", "ASSAULT", "ACCUSE", "REJECT", "SUPPORT", "RETREAT", "CONCEDE", "REQUEST", "AGREE"}
 )
 _HURT = frozenset({"kill", "injure", "wound", "murder", "shoot"})
+HURLED = frozenset({"fire", "launch", "lob", "hurl", "drop", "throw", "send", "fly", "unleash"})
 _CONDITIONS = frozenset({"if", "until", "unless"})
 _ANYWHERE = _INSIDE | {"xcomp", "ccomp", "advcl"}
 
@@ -46,6 +48,21 @@ def is_topic(reading: Reading, other: Reading) -> bool:
     if other.type != "PROTEST" or reading.type not in ("REQUEST", "ACCUSE", "REJECT"):
         return False
     return reading.head.dep_ in ("advcl", "acl", "xcomp") and other.head in reading.head.ancestors
+
+
+def is_of_weapon(token: Token) -> bool:
+    """Whether a token is a weapon, or says in its phrase whose or from where it is."""
+    above = (token, *islice(token.ancestors, 4))
+    return any("arms" in classes_of(t) for t in above if t.pos_ == "NOUN")
+
+
+def _users(reading: Reading) -> list[Token]:
+    """*shot down missiles fired by A*, *intercepted a drone launched from B by A*: who used what was stopped."""
+    used = [c for noun in arguments.objects(reading.head) for c in noun.children if c.dep_ == "acl"]
+    if reading.head.pos_ != "VERB" or reading.type not in ("ASSAULT", "MOBILIZE"):
+        return []
+    arms = {"arms", "craft"}
+    return [a for c in used if c.lemma_ in HURLED and arms & classes_of(c.head) for a in arguments.agents(c)]
 
 
 def _opposed(reading: Reading) -> list[Token]:
@@ -78,6 +95,7 @@ def recipients_of(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
     words = [head.doc[i] for i in reading.trigger]  # *placed on alert in A*
     words += arguments.objects(head) if head.pos_ == "VERB" else []  # *demanded support from A*
     bearers += [t for t in words if t.pos_ == "NOUN" and t not in bearers]
+    yield "victims", _users(reading)
     yield "victims", _victims(head) or ([] if reading.frame.owned else arguments.possessors(head))
     for slot in reading.slots:
         if slot == "obj":

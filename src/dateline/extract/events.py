@@ -29,6 +29,7 @@ _SHARED = frozenset({"CONSULT", "COOPERATE", "SUPPORT", "AGREE"})
 _WORDS = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 # Fights that have several sides and no victim: *A and B clashed near C*.
 _MUTUAL = frozenset({"clash", "fight", "skirmish", "battle"})
+_WITHIN = frozenset({"obj", "content", "anywhere"})
 _FOR = frozenset({"for", "of", "on", "over"})
 _MEANWHILE = frozenset({"as", "when", "while"})
 _WHERE = frozenset({"in", "near", "at", "on", "outside", "along", "inside", "around", "over", "off", "across"})
@@ -101,7 +102,7 @@ def _absorbed(reading: Reading) -> Iterator[int]:
 
 
 def _candidate(reading: Reading, cast: Cast, setting: Setting) -> Candidate | None:
-    actors = cast.list_of(roles.actors_of(reading))
+    actors = cast.list_of(t for t in roles.actors_of(reading) if "natural" not in classes_of(t))
     if not actors or roles.is_reflexive(reading):
         return None
     recipients = _recipients(reading, cast, actors)
@@ -143,7 +144,10 @@ def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
 
 
 def _may_receive(token: Token, reading: Reading, slot: str) -> bool:
-    """Not *its* of the actor's own, and no place that only sets the scene (*In Geneva, X condemned Y*)."""
+    """Not *its* of the actor's own, no place that only sets the scene (*In Geneva, X condemned Y*), and nothing of
+    the weapon that is used (*fired American missiles from Yemen*)."""
+    if slot in _WITHIN and reading.head.lemma_ in roles.HURLED and roles.is_of_weapon(token):
+        return False
     return token.tag_ != "PRP$" and (slot not in _LOCATIVE or token.i > reading.head.i)
 
 
