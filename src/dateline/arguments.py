@@ -82,7 +82,7 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
     if noun is not None and owners(noun):
         return owners(noun)
     if dep in ("conj", "advcl", "acomp", "attr", "dep", "auxpass") and (is_verbal(head) or head.pos_ == "ADJ"):
-        return surface_subjects(_finite_partner(verb), depth)
+        return surface_subjects(head, depth)
     if dep in CLAUSES or dep == "oprd":
         return _controller(head, depth)
     if dep in ("acl", "relcl", "amod"):
@@ -98,14 +98,6 @@ def _is_ground(noun: Token) -> bool:
     """*charges* of *arrested A on charges of spying*: A is said to have spied."""
     above = noun.head
     return noun.lemma_ in _words()["grounds"] and above.lower_ in ("on", "over", "under") and is_verbal(above.head)
-
-
-def _finite_partner(verb: Token) -> Token:
-    """*accuses* for *demands* of *accuses A of hiding it and demands an answer*, where the parser joined *hiding*."""
-    head = verb.head
-    if verb.dep_ != "conj" or verb.tag_ not in ("VBZ", "VBD") or auxiliaries(head) or head.tag_ not in ("VBG", "VB"):
-        return head
-    return next((a for a in head.ancestors if is_verbal(a) and a.tag_ == verb.tag_), head)
 
 
 def _controller(governor: Token, depth: int) -> list[Token]:

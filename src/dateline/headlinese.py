@@ -1,4 +1,5 @@
-"""Mend the parse where the present tense of headlines was taken for a noun (*Kenya's court issues a warrant*)."""
+"""Mend the parse of news: verbs in the present tense of headlines that were taken for nouns (*Kenya's court issues a
+warrant*), and finite verbs joined to an infinitive or gerund (*accuses A of hiding it and demands an answer*)."""
 
 from __future__ import annotations
 
@@ -8,16 +9,31 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Phrase
 
+FINITE = frozenset({"VBZ", "VBD"})
 _SHORTEST = 5  # tokens; a shorter line may be a mere title (*Peace talks*)
 
 
 def mend(doc: Doc) -> Doc:
-    """The parse itself, with the roots of its sentences that can only be verbs marked as verbs."""
+    """The parse itself, with roots that can only be verbs marked as verbs and finite verbs joined to finite ones."""
+    for token in doc:
+        if token.dep_ == "conj" and token.tag_ in FINITE and token.pos_ == "VERB":
+            _join(token)
     for sentence in doc.sents:
         root = sentence.root
         if root.pos_ == "NOUN" and len(sentence) >= _SHORTEST and not _has_verb(sentence):
             _mend(root)
     return doc
+
+
+def _join(verb: Token) -> None:
+    """A finite verb without a subject cannot be joined to an infinitive or gerund, but to the finite verb above."""
+    first = verb.head
+    bare = first.tag_ in ("VB", "VBG") and not any(c.tag_ in ("MD", *FINITE) for c in first.children)
+    if not bare or any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
+        return
+    above = next((a for a in first.ancestors if a.pos_ == "VERB" and a.tag_ == verb.tag_), None)
+    if above is not None:
+        verb.head = above
 
 
 def _has_verb(sentence: Phrase) -> bool:
