@@ -71,3 +71,17 @@ def test_token_spans_round_trip(read_text: Reader) -> None:
         start, end = parsed.span(token.i, token.i + 1)
         assert parsed.tokens((start, end)) == (token.i, token.i + 1)
         assert text[start:end]
+
+
+SECOND_SAYINGS = [
+    # text, verb, its governor
+    ("He denied that his men had come and accused Rome of lying.", "accused", "denied"),
+    ("Guards said a body had been found and urged the army to help.", "urged", "said"),
+    ("She said the army shelled the town and burned the school.", "burned", "shelled"),
+]
+
+
+@pytest.mark.parametrize(("text", "verb", "governor"), SECOND_SAYINGS)
+def test_second_sayings_hang_on_the_first(text: str, verb: str, governor: str, read_text: Reader) -> None:
+    token = next(t for t in read_text(text).doc if t.text == verb)
+    assert token.head.text == governor
