@@ -54,6 +54,15 @@ A little girl was *killed*.
 No fewer than twenty people were *killed*.
 Thousands marched to *protest* against the law.
 They claim to have *captured* the village.
+The sanctions, imposed in 2014, were *lifted* on Monday.
+The envoy *condemned* the 1994 massacre of the villagers.
+The president *opened* a museum of the Second World War.
+The army *killed* 2000 soldiers, the ministry says.
+Since 2014 the bloc has *imposed* sanctions on the island.
+Former Soviet states *signed* the accord.
+A court on Monday *convicted* two men of bombing the hall in 1997.
+The first convoy since 1974 *crossed* the line on Friday.
+On 8 November 2021 migrants *crossed* the border. Police say they came by bus.
 The troops nevertheless *left* within a year.
 """
 
@@ -195,6 +204,22 @@ The island was *occupied* during the Second World War.
 The parties *signed* a treaty thirty years ago.
 The two armies *clashed* in 1994. The talks of 2021 are calmer.
 The village was *burned* centuries ago.
+In 1971 the army *burned* the archive; the hall where lawyers met this week is still black.
+The talks are the first since the two islands *fought* over the reef in 1987.
+The 1979 *uprising* still divides the families of the valley.
+The general, *jailed* in 2003 and now a deputy, spoke on Friday.
+The guards, who *shot* dozens of villagers in the seventies, handed over their files on Monday.
+The king *ceded* the port centuries ago, the brief recalls.
+The *partition* of the province in 1921 parted the families, who met on Sunday.
+The poet had been *expelled* from the union under Stalin; she died on Friday.
+He remembers the autumn of 1982, when the company *closed* the mine.
+Seven years after the army *seized* power, the country votes.
+Two decades after the *invasion*, the country votes.
+The mine was *closed* under Thatcher.
+He recalled how Soviet tanks *entered* the capital.
+Thousands marched on the thirtieth anniversary of the *massacre*.
+His father had been *jailed* under the previous king.
+The accord was *signed* in the late 1980s.
 The two used to *trade* freely.
 """
 
@@ -237,9 +262,21 @@ def test_background_needs_a_present(read_text: Callable[..., Annotated], sentenc
     assert judge(read_text(sentence), (2, 3), 2).modality == "actual"
 
 
-def test_the_publication_day_tells_what_is_background(read_text: Callable[..., Annotated]) -> None:
-    annotated = read_text("The army attacked the town in 2009.", published="2021-11-13")
-    assert judge(annotated, (2, 3), 2).modality == "historical"
+@pytest.mark.parametrize(
+    ("text", "trigger", "modality"),
+    [
+        ("The army attacked the town in 2009.", "attacked", "historical"),
+        ("In March 2020 the bloc imposed sanctions.", "imposed", "historical"),
+        ("In December 2020 the bloc imposed sanctions.", "imposed", "actual"),
+        ("The bloc imposed sanctions in 2021.", "imposed", "actual"),
+        ("The rebels seized the town eighteen months ago.", "seized", "historical"),
+        ("The rebels seized the town six months ago.", "seized", "actual"),
+    ],
+)
+def test_the_publication_day_tells_what_is_background(read_text, text: str, trigger: str, modality: str) -> None:
+    annotated = read_text(text, published="2021-11-13")
+    start, end = annotated.tokens((text.index(trigger), text.index(trigger) + len(trigger)))
+    assert judge(annotated, (start, end), start).modality == modality
 
 
 MODALITIES = st.sampled_from(["actual", "future", "hypothetical", "negated"])

@@ -1,57 +1,320 @@
-"""Is it background? Whether a clause is told of a time clearly before the situation that a report is about."""
+"""Is it background? Whether a clause is told of a time clearly before the situation that a report is about.
+
+The times of a clause are compared with the report's present. Where no date is known, a reporter's habit is: the year
+is given only of what is not recent, so a bare year beside something told of now is background.
+"""
 
 from __future__ import annotations
 
+import calendar
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from dateline.veridicality import load_lexicon
+from dateline.nominals import load_table, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from spacy.tokens import Span as Phrase
     from spacy.tokens import Token
 
     from dateline.annotate import Annotated
 
-YEAR = re.compile(r"(1[5-9]\d\d|20\d\d)(?:'?s)?$")
+YEAR = re.compile(r"(1[5-9]\d\d|20[0-4]\d)(?:[-–/]\d{2,4})?$")
+DECADE = re.compile(r"(?:(1[5-9]|20)|')?(\d0)'?s$")
+MONTHS = [name.lower() for name in calendar.month_name if name]
+FULL_DATE = re.compile(
+    rf"(?i)\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?({'|'.join(MONTHS)}),? (\d{{4}})"
+    rf"|({'|'.join(MONTHS)}) \d{{1,2}}(?:st|nd|rd|th)?,? (\d{{4}}))\b"
+)
+CLAUSES = frozenset(("relcl", "acl", "advcl", "ccomp", "parataxis", "csubj", "conj"))
+PERFECT = ("earlier", "before", "previously")
+A_YEAR = 12
+
+
+class Moment(NamedTuple):
+    """The latest month that an expression of time can mean; without a month, the whole year."""
+
+    year: int
+    month: int | None = None
+    named: bool = False  # an era or a decade, which nobody names before it is past
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Words for times long past, and the last years of rulers, powers and eras by their names."""
+
+    rulers: Mapping[str, int]
+    powers: Mapping[str, int]
+    eras: Mapping[str, int]
+    decades: Mapping[str, int]
+    words: Mapping[str, frozenset[str]]
 
 
 def is_background(annotated: Annotated, token: Token) -> bool:
-    """Whether the times of the clause lie at least a year before the year that the report tells of."""
-    words = load_lexicon().words
-    present = _present(annotated)
-    for time in _adverbials(token):
-        text = time.text.lower()
-        if text.startswith(("since", "until", "till")):
-            continue
-        years = [int(m[1]) for t in time if (m := YEAR.match(t.text))]
-        if years and present and max(years) < present - 1:
-            return True
-        if any(t.lemma_ in words["times.past_units"] for t in time) and text.endswith(("ago", "earlier")):
-            return True
-        if re.search(r"\byears (?:ago|earlier)\b", text) or any(era in text for era in words["times.eras"]):
-            return True
-    return token.dep_ == "xcomp" and token.head.lower_ == "used" and not any(
-        c.dep_ in ("dobj", "aux", "auxpass") for c in token.head.children
+    """Whether the times of the clause lie more than a year before what the report tells of."""
+    if token.dep_ == "xcomp" and token.head.lower_ == "used":
+        return not any(c.dep_ in ("dobj", "aux", "auxpass") for c in token.head.children)
+    own = [phrase for place in _places(token) for phrase in _times(place)]
+    own += [_phrase(token.head)] if _in_which(token) else []
+    if any(_is_recent(t) for phrase in own for t in phrase if not _before(phrase)):
+        return False
+    if any(_is_long_ago(phrase, token) for phrase in own) or _years_after(token):
+        return True
+    moments = [m for phrase in own if (m := _moment(phrase))] + _of_powers(token)
+    return any(_is_far(annotated, token, moment) for moment in moments)
+
+
+# ── Where the times of a clause stand ────────────────────────────────────────────────────────────────────────────
+
+
+def _places(token: Token) -> Iterator[Token]:
+    """The predicate, and what lends it its times: a noun's verb, the verb it completes or is joined to."""
+    yield token
+    head = token.head
+    if token.pos_ not in ("VERB", "AUX"):
+        if head.dep_ != "ROOT" or head.pos_ in ("VERB", "AUX"):
+            yield head
+    elif token.dep_ in ("xcomp", "conj") and not _own_subject(token):
+        yield head
+
+
+def _own_subject(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def _in_which(verb: Token) -> bool:
+    """*The winter of 1984, when …*; *the 1975 war, in which …*."""
+    return verb.dep_ == "relcl" and any(c.lower_ in ("when", "in", "during") for c in verb.children)
+
+
+def _times(place: Token) -> Iterator[list[Token]]:
+    """The expressions of time that belong to a verb or noun, each as its tokens."""
+    words = load_past().words
+    if place.pos_ in ("NOUN", "PROPN", "NUM"):
+        yield [c for c in place.children if c.dep_ in ("nummod", "amod", "nmod", "compound")]
+    for child in place.children:
+        temporal = child.dep_ == "prep" and child.lower_ in words["placing"] and _is_temporal(child)
+        if temporal or child.dep_ in ("npadvmod", "advmod") or _places_noun(child, place):
+            yield _phrase(child)
+    if place.pos_ in ("VERB", "AUX"):
+        yield from _across_object(place)
+
+
+def _places_noun(preposition: Token, place: Token) -> bool:
+    """*The massacre of 1994*, *the winter of 1984*."""
+    if preposition.lower_ != "of" or place.pos_ not in ("NOUN", "PROPN"):
+        return False
+    return any(_is_year(t) or DECADE.match(t.lower_) for t in preposition.children)
+
+
+def _is_temporal(preposition: Token) -> bool:
+    """*In 1994*, *after the 2006 coup*, but not *in the 2006 report*: a dated noun must be an upheaval there."""
+    noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    if noun is None or preposition.lower_ in ("after", "before", "during", "following", "under", "until", "till"):
+        return noun is not None
+    dated = any(_is_year(c) and c.dep_ in ("nummod", "amod", "compound") for c in noun.children)
+    return (
+        not dated or noun.lemma_ in load_past().words["upheavals"] or noun.lower_ in MONTHS or noun.ent_type_ == "DATE"
     )
 
 
-def _adverbials(token: Token) -> Iterator[Phrase]:
-    """The phrases of time beside a verb, or beside the verb or noun that an event noun belongs to."""
-    for place in (token, token.head):
-        for child in place.children:
-            if child.dep_ in ("prep", "npadvmod", "advmod") and child.i != token.i:
-                phrase = token.doc[child.left_edge.i : child.right_edge.i + 1]
-                if len(phrase) <= 8:
-                    yield phrase
-        if token.pos_ in ("VERB", "AUX"):
-            return
+def _across_object(verb: Token) -> Iterator[list[Token]]:
+    """The times that the parser gave to the object before them: *normalised relations in 1965*."""
+    words = load_past().words
+    for token in _clause(verb):
+        if token.head.i == verb.i or token.i < verb.i:
+            continue
+        strong = token.dep_ == "prep" and token.lower_ in words["strong"]
+        if (strong and token.head.lemma_ not in words["occasions"]) or token.lower_ in ("ago", *PERFECT):
+            yield _phrase(token)
 
 
-def _present(annotated: Annotated) -> int | None:
-    """The year a report tells of: its publication's, else the latest it names."""
-    if annotated.document.published:
-        return int(annotated.document.published[:4])
-    return max((int(m[1]) for t in annotated.doc if (m := re.fullmatch(r"(19\d\d|20[0-4]\d)", t.text))), default=None)
+def _clause(verb: Token) -> Iterator[Token]:
+    """The tokens of a clause without those of the clauses in it."""
+    for child in verb.children:
+        if child.dep_ not in CLAUSES:
+            yield child
+            yield from _clause(child)
+
+
+def _phrase(top: Token) -> list[Token]:
+    return sorted([top, *_clause(top)], key=lambda t: t.i)
+
+
+# ── When they are ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_recent(token: Token) -> bool:
+    """*Today*, *on Monday*, *last night*."""
+    words = load_past().words
+    if token.lower_ in words["recent"]:
+        return True
+    return token.lemma_ in words["recent_units"] and any(c.lower_ in ("this", "last") for c in token.children)
+
+
+def _before(phrase: list[Token]) -> bool:
+    return any(t.lower_ == "before" for t in phrase[:2])
+
+
+def _is_long_ago(phrase: list[Token], predicate: Token) -> bool:
+    """*Decades ago*, *long before*, *under the late emperor*, *in its forty-year history*."""
+    past, text = load_past(), " ".join(t.lower_ for t in phrase)
+    if any(f" {words} " in f" {text} " for words in past.words["phrases"]):
+        return True
+    if any(t.lower_ == "ago" or (t.lower_ in PERFECT and _spoken_back(t, predicate)) for t in phrase):
+        return any(_after_unit(t) for t in phrase if t.lower_ in ("ago", *PERFECT))
+    noun = next((t for t in phrase if t.dep_ == "pobj"), None)
+    if noun is None or not _had(predicate):
+        return bool(re.match(r"(?:in|over|during) \w+ \w+ ?- ?years? ?-? ?(?:history|existence)", text))
+    return phrase[0].lower_ == "under" and any(c.lower_ in past.words["gone"] for c in noun.children)
+
+
+def _spoken_back(word: Token, predicate: Token) -> bool:
+    return word.lower_ == "earlier" or _had(predicate)
+
+
+def _after_unit(word: Token) -> bool:
+    """Whether years stand before *ago*, or more than a year's months."""
+    if word.i == 0:
+        return False
+    unit = word.nbor(-1)
+    words = load_past().words
+    if unit.lemma_.lower() in words["units"]:
+        return True
+    numbers = (c.lower_ for c in unit.children if c.dep_ == "nummod")
+    over = any(n in words["over_a_dozen"] or (n.isdigit() and int(n) > A_YEAR) for n in numbers)
+    return unit.lemma_ == "month" and over
+
+
+def _years_after(token: Token) -> bool:
+    """*Sixteen years after they left*, *ten years after the attack*, *on the fifth anniversary of the attack*."""
+    head, units = token.head, load_past().words["units"]
+    if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("after", "since") for c in token.children):
+        measured = token.children
+    elif token.dep_ == "pobj" and head.lower_ in ("after", "since"):
+        measured = head.children
+    else:
+        anniversary = token.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_ == "anniversary"
+        return anniversary and not any(c.lower_ == "first" for c in head.head.children)
+    return any(c.dep_ == "npadvmod" and c.lemma_ in units and c.tag_ == "NNS" for c in measured)
+
+
+def _moment(phrase: list[Token]) -> Moment | None:
+    """The latest time that a phrase names: a year, a decade, a century, an era or a rule."""
+    if not phrase or phrase[0].lower_ == "since":
+        return None
+    months = [MONTHS.index(t.lower_) + 1 for t in phrase if t.lower_ in MONTHS]
+    years, named = [y for t in phrase if (y := _year(t))], _named_years(phrase)
+    if not years and not named:
+        return None
+    return Moment(max(years + named), max(months, default=None), named=not any(_is_year(t) for t in phrase))
+
+
+def _year(token: Token) -> int | None:
+    """The last year of a year, decade or century."""
+    if _is_year(token):
+        return int(token.text[:4])
+    if found := DECADE.match(token.lower_):
+        return int(found[1] or 19) * 100 + int(found[2]) + 9
+    if token.lower_ in load_past().decades and not any(c.dep_ == "poss" for c in token.children):
+        return 1900 + load_past().decades[token.lower_]
+    if token.lemma_ == "century" and token.i and (ordinal := re.match(r"(\d\d)th$", token.nbor(-1).lower_)):
+        return int(ordinal[1]) * 100
+    return None
+
+
+def _is_year(token: Token) -> bool:
+    """A year, not a number: *in 2000*, *the 2000 elections*, but not *2000 soldiers*."""
+    if not YEAR.match(token.text) or token.pos_ not in ("NUM", "NOUN", "PROPN"):
+        return False
+    noun = token.head
+    counts = token.dep_ == "nummod" and noun.tag_ in ("NNS", "NNPS") and noun.lower_ not in MONTHS
+    return not counts or any(c.dep_ in ("det", "poss") for c in noun.children)
+
+
+def _named_years(phrase: list[Token]) -> list[int]:
+    """The last years of the eras and rules that a phrase names."""
+    past, text = load_past(), " ".join(t.lower_ for t in phrase).replace(" 's", "'s").replace(" - ", "-")
+    years = [year for era, year in past.eras.items() if re.search(rf"\b{re.escape(era)}\b", text)]
+    for token in phrase:
+        if (year := past.rulers.get(token.lower_)) and token.pos_ == "PROPN":
+            ruled = token.dep_ == "poss" and token.head.lemma_ in past.words["rule"]
+            if ruled or (token.dep_ == "pobj" and token.head.lower_ == "under"):
+                years.append(year)
+    return years
+
+
+def _of_powers(token: Token) -> list[Moment]:
+    """The last years of the rulers and powers that did it: *Soviet troops had shot …*."""
+    past = load_past()
+    if token.pos_ != "VERB" or not (token.tag_ == "VBD" or _had(token) or token.tag_ == "VBN"):
+        return []
+    doers = [c for c in token.children if c.dep_ == "nsubj"]
+    doers += [n for c in token.children if c.dep_ == "agent" for n in c.children if n.dep_ == "pobj"]
+    found = []
+    for doer in doers:
+        names = [
+            doer,
+            *(c for c in doer.children if c.dep_ in ("poss", "compound", "amod", "nmod") and c.pos_ != "VERB"),
+        ]
+        text = f" {' '.join(t.lower_ for t in names[1:] + names[:1])} "
+        if not any(c.lower_ in ("former", "ex", "post", "old", "-") for c in doer.subtree):
+            found += [year for name, year in past.powers.items() if f" {name} " in text]
+            found += [past.rulers[t.lower_] for t in names if t.dep_ == "poss" and t.lower_ in past.rulers]
+    return [Moment(year) for year in found]
+
+
+# ── The report's present ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_far(annotated: Annotated, token: Token, moment: Moment) -> bool:
+    present, latest = _present(annotated)
+    if present:
+        back = (present.year - moment.year) * 12 + (present.month or 1) - (moment.month or 12)
+        return back > A_YEAR
+    return moment.named or moment.year < latest - 1 or _beside_foreground(token)
+
+
+def _present(annotated: Annotated) -> tuple[Moment | None, int]:
+    """The month a report tells of, if its publication or a full date tells it; and the latest year it names."""
+    if published := annotated.document.published:
+        return Moment(int(published[:4]), int(published[5:7] or 1)), int(published[:4])
+    latest = max((int(t.text[:4]) for t in annotated.doc if _is_year(t)), default=0)
+    dates = [
+        Moment(int(m[2] or m[4]), MONTHS.index((m[1] or m[3]).lower()) + 1)
+        for m in FULL_DATE.finditer(annotated.doc.text)
+    ]
+    present = max(dates, default=None)
+    return (present if present and present.year >= latest else None), latest
+
+
+def _beside_foreground(token: Token) -> bool:
+    """Whether something is told of now, or the predicate stands under what is told without a year."""
+    if _had(token):
+        return True
+    mine = {token.i, *(t.i for t in _clause(token))}
+    root = token.sent.root
+    if root.i != token.i and root.pos_ in ("VERB", "AUX") and not _shares(token, root):
+        return not any(_moment(phrase) for phrase in _times(root))
+    return any(t.tag_ in ("VBZ", "VBP") or _is_recent(t) for t in token.doc if t.i not in mine)
+
+
+def _shares(token: Token, root: Token) -> bool:
+    """A complement or second verb of the main clause has its time in common with it, not beside it."""
+    return token.dep_ in ("xcomp", "conj") and token.head.i == root.i
+
+
+def _had(token: Token) -> bool:
+    return any(c.lower_ in ("had", "'d") and c.dep_ == "aux" for c in token.children)
+
+
+@lru_cache(maxsize=1)
+def load_past() -> Past:
+    """The table of what is long past, as packaged."""
+    table = load_table("eras")
+    named = {
+        name: {key.replace("_", " "): year for key, year in table[name].items()}
+        for name in ("rulers", "powers", "eras", "decades")
+    }
+    return Past(**named, words={name: words_of(block) for name, block in table["words"].items()})
