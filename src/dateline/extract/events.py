@@ -30,6 +30,7 @@ _WORDS = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT"
 # Fights that have several sides and no victim: *A and B clashed near C*.
 _MUTUAL = frozenset({"clash", "fight", "skirmish", "battle"})
 _WITHIN = frozenset({"obj", "content", "anywhere"})
+_TOLL = frozenset({"kill", "injure", "wound", "maim", "hurt"})
 _FOR = frozenset({"for", "of", "on", "over"})
 _MEANWHILE = frozenset({"as", "when", "while"})
 _WHERE = frozenset({"in", "near", "at", "on", "outside", "along", "inside", "around", "over", "off", "across"})
@@ -290,7 +291,7 @@ def merge_tellings(annotated: Annotated, told: list[EventMention]) -> tuple[Even
     ordered = sorted(told, key=lambda event: event.trigger_tokens)
     groups: list[list[int]] = []
     for index, event in enumerate(ordered):
-        group = next((g for g in groups if all(_same(ordered[i], event) for i in g)), None)
+        group = next((g for g in groups if all(_same(annotated, ordered[i], event) for i in g)), None)
         if group is None:
             groups.append([index])
         else:
@@ -310,17 +311,35 @@ def _fullness(event: EventMention) -> float:
     return sum(map(bool, known)) + bool(event.recipients) + event.confidence
 
 
-def _same(left: EventMention, right: EventMention) -> bool:
+def _same(annotated: Annotated, left: EventMention, right: EventMention) -> bool:
     """Whether two tellings may be of one event: same type and sides, and nothing said of both that differs."""
     return (
         left.type == right.type
         and left.modality == right.modality
         and bool(set(left.actors) & set(right.actors))
-        and (not left.recipients or not right.recipients or bool(set(left.recipients) & set(right.recipients)))
+        and (
+            not (left.recipients and right.recipients)
+            or bool(set(left.recipients) & set(right.recipients))
+            or _is_outcome(annotated, left, right)
+        )
         and _agree(left.mode, right.mode)
         and _agree(left.time, right.time)
         and _agree(_place_name(left), _place_name(right))
     )
+
+
+def _is_outcome(annotated: Annotated, left: EventMention, right: EventMention) -> bool:
+    """*a strike on A killed three*, *attacked A, killing two and wounding five*: one act with its toll."""
+    heads = [annotated.doc[slice(*event.trigger_tokens)].root for event in (left, right)]
+    tolls = [head.lemma_ in _TOLL and head.pos_ == "VERB" for head in heads]
+    if left.type != "ASSAULT" or left.actors != right.actors or heads[0].sent != heads[1].sent or not any(tolls):
+        return False
+    toll, other = (heads[0], heads[1]) if tolls[0] else (heads[1], heads[0])
+    first = toll
+    while first.dep_ == "conj" and first.head.pos_ == "VERB":
+        first = first.head
+    follows = first.dep_ in ("advcl", "xcomp", "acl") and toll in other.subtree
+    return follows or other in first.children or all(tolls)
 
 
 def _place_name(event: EventMention) -> str | None:
@@ -333,11 +352,11 @@ def _agree(left: object, right: object) -> bool:
 
 def _complete(event: EventMention, tellings: list[EventMention]) -> EventMention:
     """The fullest telling with what only another telling says: recipients, mode, time, place."""
-    recipients = next((t for t in (event, *tellings) if t.recipients), event)
+    told = {who: span for t in (event, *tellings) for who, span in zip(t.recipients, t.recipient_spans, strict=True)}
     return replace(
         event,
-        recipients=recipients.recipients,
-        recipient_spans=recipients.recipient_spans,
+        recipients=tuple(told),
+        recipient_spans=tuple(told.values()),
         mode=next((t.mode for t in (event, *tellings) if t.mode), None),
         time=next((t.time for t in (event, *tellings) if t.time is not None), None),
         place=next((t.place for t in (event, *tellings) if t.place), None),
