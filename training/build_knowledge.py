@@ -29,6 +29,8 @@ CREATE TABLE region (word TEXT PRIMARY KEY, code TEXT) WITHOUT ROWID;
 CREATE TABLE role (word TEXT PRIMARY KEY, sectors TEXT, plural INT, generic INT, kind TEXT) WITHOUT ROWID;
 CREATE TABLE modifier (word TEXT PRIMARY KEY, sectors TEXT) WITHOUT ROWID;
 CREATE TABLE former (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE turned (word TEXT PRIMARY KEY, sector TEXT, official INT) WITHOUT ROWID;
+CREATE TABLE unrecognised (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE relation (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE office (word TEXT PRIMARY KEY, office TEXT) WITHOUT ROWID;
 CREATE TABLE entity (
@@ -41,7 +43,7 @@ CREATE TABLE name (word TEXT, key TEXT, weight REAL, cased INT, PRIMARY KEY (wor
 CREATE TABLE scan (word TEXT PRIMARY KEY, kind TEXT, cased INT) WITHOUT ROWID;
 """
 # Dependencies count for the state that controls them (PLOVER); these are told apart all the same.
-KEPT_APART = {"HKG", "PSE", "TWN", "ESH"}
+KEPT_APART = {"HKG", "PSE", "TWN"}
 
 
 def main() -> None:
@@ -80,7 +82,7 @@ def territories(sources: Path) -> list[dict]:
 def code_of(territory: dict, by_code: dict[str, dict]) -> str | None:
     """The state a territory counts for: its own alpha-3 code, or that of its parent."""
     own = (territory.get("alpha3") or "").upper()
-    own = {"XKX": "KOS", "GGY": "GBR", "JEY": "GBR", "IMN": "GBR"}.get(own, own)
+    own = {"XKX": "KOS", "GGY": "GBR", "JEY": "GBR", "IMN": "GBR", "ESH": "MAR"}.get(own, own)
     parent = by_code.get(territory.get("parent") or "")
     if own and (territory.get("is_country") or own in KEPT_APART or parent is None):
         return own
@@ -88,9 +90,12 @@ def code_of(territory: dict, by_code: dict[str, dict]) -> str | None:
 
 
 def pack_countries(db: sqlite3.Connection, sources: Path) -> None:
-    rows = territories(sources)
-    by_code = {row["code"]: row for row in rows}
     own = table("countries.toml")
+    unrecognised = {fold(word) for listed in own["unrecognised"].values() for word in listed}
+    db.executemany("INSERT INTO unrecognised VALUES (?)", sorted((word,) for word in unrecognised))
+    every = territories(sources)
+    by_code = {row["code"]: row for row in every}
+    rows = [row for row in every if fold(row["name"]) not in unrecognised]
     words: dict[str, tuple[str, str, int]] = {}
     for row in rows:  # the usual names first, then what the press calls them
         code = code_of(row, by_code)
@@ -100,13 +105,13 @@ def pack_countries(db: sqlite3.Connection, sources: Path) -> None:
         for code, listed in own[section].items():
             for word in plurals(listed) if form == "demonym" else listed:
                 add_word(words, word, code, form)
+    pack_factbook_words(words, sources, {r["alpha3"].upper(): code_of(r, by_code) for r in every if r.get("alpha3")})
     for row in rows:
         code = code_of(row, by_code)
         if code and row.get("alpha3"):
             for word in [row["name"], row["full_name"], *row["names_strong"]]:
                 if form_of(word):
                     add_word(words, re.sub(r"\s*\(.*\)", "", word), code, "name")
-    pack_factbook_words(words, sources, {r["alpha3"].upper(): code_of(r, by_code) for r in rows if r.get("alpha3")})
     db.executemany("INSERT INTO country_word VALUES (?, ?, ?, ?)", [(w, *v) for w, v in sorted(words.items())])
     names = {
         code: (row["name"], row["qid"])
@@ -133,7 +138,7 @@ def plurals(listed: Iterable[str]) -> Iterator[str]:
     """Demonyms with their plurals: *Russian*, *Russians*, but *Polish*, *Chinese* as they are."""
     for word in listed:
         yield word
-        if not re.search(r"(?:ese|ish|sh|ch|s|men|man|x)$", word):
+        if not re.search(r"(?:ese|sh|(?<!Cze)ch|s|(?:sh|ch)m[ae]n|wom[ae]n|x)$", word):
             yield f"{word}s"
 
 
@@ -216,6 +221,10 @@ def pack_roles(db: sqlite3.Connection, sources: Path) -> None:
     related = {fold(form) for word in own["relations"]["words"] for form in (word, plural_of(word, irregular))}
     db.executemany("INSERT INTO relation VALUES (?)", sorted((word,) for word in related))
     db.executemany("INSERT INTO former VALUES (?)", sorted((fold(word),) for word in own["former"]["words"]))
+    turned = [
+        (fold(w), code, int(kind == "official")) for kind, row in own["turned"].items() for w, code in row.items()
+    ]
+    db.executemany("INSERT INTO turned VALUES (?, ?, ?)", sorted(turned))
     modifiers = {fold(word): code for code, listed in own["modifiers"].items() for word in listed}
     db.executemany("INSERT INTO modifier VALUES (?, ?)", sorted(modifiers.items()))
 

@@ -121,8 +121,7 @@ def armed_groups(path: Path, states: set[str]) -> Iterator[Body]:
     for names, code in phoenix(path, "Phoenix.MilNonState.actors.txt"):
         if "REB" in code or "UAF" in code or code.startswith("IMG"):
             country = code[:3] if code[:3] in states else ""
-            sectors = "UAF" if "UAF" in code else "REB"
-            yield Body(f"phoenix-{fold(names[0]).replace(' ', '-')}", names, country, sectors, "phoenix", 0.5)
+            yield Body(f"phoenix-{fold(names[0]).replace(' ', '-')}", names, country, "REB", "phoenix", 0.5)
 
 
 def international(path: Path, states: set[str]) -> Iterator[Body]:
@@ -143,7 +142,7 @@ def international(path: Path, states: set[str]) -> Iterator[Body]:
             continue
         country = parts[1] if parts[0] == "IGO" and parts[1:2] in (["UNO"], ["EUR"]) else parts[0]
         given = next((fields[part] for part in parts[1:] if part in fields), "")
-        sectors = {"MNC": "BUS", "NGO": given or "SOC"}.get(parts[0], given)
+        sectors = given or {"MNC": "BUS", "NGO": "SOC", "IGO": "GOV"}[parts[0]]
         yield Body(f"phoenix-{fold(names[0]).replace(' ', '-')}", names, country, sectors, "phoenix", 0.5)
 
 
@@ -159,4 +158,4 @@ def terror_groups(path: Path) -> Iterator[Body]:
                 names[fold(match[1])] = [match[1].strip()]
     for key, countries in sorted(homes.items()):
         country = countries.copy().pop() if len(countries) == 1 else "IMG"
-        yield Body(f"factbook-{key.replace(' ', '-')}", names[key], country, "UAF", "factbook", 0.5)
+        yield Body(f"factbook-{key.replace(' ', '-')}", names[key], country, "REB", "factbook", 0.5)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from dateline.knowledge import Entity, Knowledge, RoleWord, fold
+from dateline.knowledge import OFFICIAL, Entity, Knowledge, RoleWord, fold
 from dateline.model import ActorKind
 
 FORMER = "ELI"
@@ -30,11 +30,14 @@ _PREPOSITIONS = frozenset(
 )
 _STOPS = frozenset({"who", "which", "that", "whose", "whom", "(", "including"})
 # Where a country stands in the phrase, from what says most to what says least of whose the role is.
-_BEFORE_ROLE, _ORIGIN, _BELONGING, _PLACE, _TARGET = range(5)
+_BEFORE_ROLE, _BASED, _ORIGIN, _BELONGING, _PLACE, _TARGET = range(6)
 _SIDE = {"from": _ORIGIN, "of": _BELONGING, "for": _BELONGING, "in": _PLACE, "at": _PLACE, "near": _PLACE, "on": _PLACE}
-_ARMED = (("REB",), ("UAF",))
+_ARMED = (("REB",), ("UAF",), ("PRM",), ("CRM",))
+_OFFICES = tuple((sector,) for sector in OFFICIAL)
+# What a state is where it is no government first.
+_STATES = {"VAT": ("REL",)}
 _WEAK = 0.4
-_LED = re.compile(r"^(.+?)-(?:led|run|controlled|owned|funded)$", re.IGNORECASE)
+_LED = re.compile(r"^(.+?)-(?:led|run|controlled|owned|funded|based)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,14 +149,18 @@ class _Reader:
         words = " ".join(self.tokens[start:end]).replace(" 's", "'s")
         if self.tokens[end - 1] == "'s" or not words[0].isalnum() or words.islower():
             return None
+        if self._breakaway(words) and (code := self.knowledge.region(words)):
+            return _Known(start, end, "country", code)
         if word := self.knowledge.country(words):
             if word.form == "demonym" and self.tokens[start - 1 : start] == ["ethnic"]:
                 return None  # a people, not the state of that name
             if word.form == "capital" and end - start == 1 and self._in_longer_name(words):
                 return None  # *Santa Rosa de Lima*
             return _Known(start, end, "demonym" if word.form == "demonym" else "country", word.code)
-        if end - start == 1 and (led := _LED.match(words)) and (word := self.knowledge.country(led[1])):
-            return _Known(start, end, "demonym", word.code)
+        if end - start == 1 and (led := _LED.match(words)):
+            word = self.knowledge.country(led[1])
+            code = word.code if word else self.knowledge.region(led[1])
+            return _Known(start, end, "demonym", code) if code else None
         if entity := self._entity(words, alone=start == 0 and end == len(self.tokens), single=end - start == 1):
             return _Known(start, end, "person" if entity.kind == "person" else "body", entity.country, entity)
         return None
@@ -225,10 +232,13 @@ class _Reader:
         if known.entity:
             return self._person(known.entity) if known.what == "person" else self._body(known.entity)
         if known.what == "demonym":
-            return Designation(kind="group", country=known.code, sectors=("CVL",), confidence=0.5)
+            return Designation(kind="group", country=known.code, sectors=self._people(known), confidence=0.5)
         if known.code in SPECIAL:
             return Designation(kind="organisation", country=known.code, name=words, confidence=0.95)
-        return Designation(kind="state", country=known.code, sectors=("GOV",), name=words, confidence=0.95)
+        if self._breakaway(words):
+            return Designation(kind="organisation", country=known.code, sectors=("PRE",), name=words, confidence=0.7)
+        sectors = _STATES.get(known.code or "", ("GOV",))
+        return Designation(kind="state", country=known.code, sectors=sectors, name=words, confidence=0.95)
 
     def _person(self, entity: Entity) -> Designation:
         """A known person, with the standing of the office on the day; what the phrase itself says of it wins."""
@@ -251,22 +261,23 @@ class _Reader:
         )  # fmt: skip
 
     def _ends(self, sectors: tuple[str, ...]) -> bool:
-        return bool(sectors) and sectors[0] in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY")
+        return not OFFICIAL.isdisjoint(sectors)
 
     def _described(self, role: RoleWord | None, rest: list[str]) -> Designation:
         owner = self._owner()
         country = owner.code if owner else self._region(rest)
-        sectors = self._sectors(role)
+        office = self._office() if role and not role.plural and not self.former else None
+        sectors = self._turned(self._sectors_in_office(owner, office, self._sectors(role)))
         if role is None and self.known and self.known[-1].what == "demonym" and self.known[-1].end == len(self.tokens):
-            sectors = ("CVL",)  # *young Algerians*
+            sectors = self._people(self.known[-1])  # *young Algerians*
         if self.former and self._ends(sectors):
             sectors = (FORMER,)
         return Designation(
-            kind=self._kind(role, country),
+            kind="organisation" if "PRE" in sectors and role and role.kind == "state" else self._kind(role, country),
             country=country,
             sectors=sectors,
             name=self._proper_name(rest) if role or not self.known else "",
-            office=self._office() if role and not role.plural and not self.former else None,
+            office=office,
             role=role,
             former=self.former,
             confidence=self._sureness(role, owner, country),
@@ -298,6 +309,29 @@ class _Reader:
         if whose and role and whose.sectors[:1] in _ARMED and role.sectors[:1] in (("MIL",), *_ARMED):
             return whose.sectors  # *M23 forces*
         return role.sectors if role else ()
+
+    def _sectors_in_office(self, owner: _Known | None, office: str | None, sectors: tuple[str, ...]) -> tuple[str, ...]:
+        """Sectors, or those of an office of state by that name in this country (*Hong Kong's chief executive*)."""
+        if owner is None or owner.entity or owner.code is None or office is None or sectors[:1] in _OFFICES:
+            return sectors
+        return self.knowledge.official(owner.code, office) or sectors
+
+    def _turned(self, sectors: tuple[str, ...]) -> tuple[str, ...]:
+        """Sectors turned by a word of the phrase (*shadow*, *striking*) or by an unrecognised state that it names."""
+        first = sectors[0] if sectors else ""
+        turned = next((code for token in self.tokens if (code := self.knowledge.turned(token, first))), "")
+        if not turned and first in OFFICIAL and self.knowledge.unrecognised.search(fold(" ".join(self.tokens))):
+            turned = "PRE"
+        return (turned, *(s for s in sectors if s != turned)) if turned and sectors else sectors
+
+    def _breakaway(self, words: str) -> bool:
+        """Whether this is the name of an unrecognised state that is no body of the tables."""
+        return bool(self.knowledge.unrecognised.fullmatch(fold(words))) and not self.knowledge.entities(words)
+
+    def _people(self, known: _Known) -> tuple[str, ...]:
+        """The sector of a people: civilians, unless it is a church as well (*Copts*)."""
+        role = self.knowledge.listed_role(fold(" ".join(self.tokens[known.start : known.end])))
+        return role.sectors if role and role.sectors else ("CVL",)
 
     def _role(self) -> tuple[RoleWord | None, list[str]]:
         """The role words of the phrase, known names left out; and what stands after them, such as a proper name."""
@@ -336,7 +370,7 @@ class _Reader:
         for token in reversed(self.tokens[: known.start]):
             if token.lower() in _PREPOSITIONS:
                 return _SIDE.get(token.lower(), _TARGET)
-        return _BEFORE_ROLE
+        return _BASED if self.tokens[known.start].endswith("-based") else _BEFORE_ROLE
 
     def _owns(self, known: _Known) -> bool:
         """Whether one is named as whom somebody or something belongs to (*Putin's spokesman*, *Assad regime*)."""

@@ -17,6 +17,8 @@ from dateline.model import ActorKind, Span
 ScanKind = Literal["country", "demonym", "organisation", "person"]
 Standing = Literal["holds", "unsure", "former", "future"]
 
+# Sectors of a state's own offices and forces.
+OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 PACKED = Path(__file__).parent / "knowledge" / "actors.sqlite"
 
 
@@ -177,13 +179,17 @@ class Knowledge:
             return whole
         head, _, rest = _OF.sub("\0", words, count=1).partition("\0")
         tokens = head.split()
+        for start in range(1, len(tokens)):  # an office that has *of* in its name: *the president's chief of staff*
+            if rest and (known := self.listed_role(" ".join(words.split()[start:]))) and known.sectors:
+                return self._given(known, tokens[:start], "")
         for start in range(len(tokens)):
             if known := self.listed_role(" ".join(tokens[start:])):
-                if not known.generic:
-                    return known
-                field = self._field(tokens[:start], rest)
-                return replace(known, sectors=field or known.sectors)
+                return self._given(known, tokens[:start], rest)
         return None
+
+    def _given(self, known: RoleWord, before: list[str], rest: str) -> RoleWord:
+        """A role with the sector that the words around it give it, if it takes it from them."""
+        return replace(known, sectors=self._field(before, rest) or known.sectors) if known.generic else known
 
     def listed_role(self, words: str) -> RoleWord | None:
         """The role listed under exactly these words (folded)."""
@@ -214,8 +220,28 @@ class Knowledge:
 
     def _sectors_of(self, words: str) -> tuple[str, ...]:
         """Of a word that may stand before a head, or of a listed role of several words (*central bank* chief)."""
+        owner = self.listed_role(words.removesuffix("'s")) if words.endswith("'s") else None
+        if owner and owner.sectors[:1] and owner.sectors[0] in OFFICIAL:
+            return owner.sectors  # the *president's* spokesman
         known = self.listed_role(words) if " " in words else None
         return self._modifiers.get(words) or (known.sectors if known else ())
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - one Knowledge lives as long as the process
+    def turned(self, word: str, sector: str) -> str:
+        """The sector into which a word before a role turns its own (*shadow* minister → OPP), "" if it does not."""
+        row = self._db.execute("SELECT sector, official FROM turned WHERE word = ?", (fold(word),)).fetchone()
+        return row[0] if row and (sector in OFFICIAL or not row[1]) else ""
+
+    @cached_property
+    def unrecognised(self) -> re.Pattern[str]:
+        """What finds the name of an unrecognised state or of its people in folded words."""
+        words = [row[0] for row in self._db.execute("SELECT word FROM unrecognised ORDER BY length(word) DESC")]
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
+
+    def official(self, country: str, office: str) -> tuple[str, ...]:
+        """The sectors of an office that the table of persons knows in this country."""
+        query = "SELECT sectors FROM entity WHERE country = ? AND office = ? ORDER BY confidence DESC LIMIT 1"
+        return _codes(self._one(query, country, office) or "")
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one Knowledge lives as long as the process
     def former(self, word: str) -> bool:
@@ -300,15 +326,15 @@ def _fold_with_places(text: str) -> tuple[str, list[int]]:
         plain = _fold_char(char)
         if plain == " " and (not out or out[-1] == " "):
             continue
-        if plain == "." and _after_initial(text, place):
+        if plain == "." and _after_initial(out):
             continue
         out.append(plain)
         where.append(place)
     return "".join(out), where
 
 
-def _after_initial(text: str, place: int) -> bool:
-    return text[place - 1 : place].isalpha() and not text[place - 2 : place - 1].isalnum()
+def _after_initial(out: list[str]) -> bool:
+    return out[-1:] != [] and out[-1].isalpha() and not (len(out) > 1 and out[-2].isalnum())
 
 
 @lru_cache(maxsize=8192)
