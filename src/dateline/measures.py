@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from dateline.model import Measure
 from dateline.numbers import load_words
+from dateline.phrasal import is_natural, is_unfound, is_unreal, phrasal, unfound
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Phrase
@@ -26,7 +27,6 @@ _NUMBERING = {name: frozenset(words) for name, words in _WORDS["numbering"].item
 _BEARING = {name: frozenset(words) for name, words in _WORDS["bearing"].items()}
 PEOPLE = frozenset(_WORDS["people"]["nouns"])
 _SUFFIXES = tuple(_WORDS["people"]["suffixes"])
-_UNREAL = {name: frozenset(words) for name, words in _WORDS["unreal"].items()}
 GROUPS = frozenset(_WORDS["people"]["groups"])
 CASUALTY: frozenset[Measure] = frozenset({"killed", "injured", "missing", "arrested", "abducted", "released"})
 OF_PERSONS: frozenset[Measure] = CASUALTY | {"displaced", "crossed", "present", "troops"}
@@ -72,6 +72,8 @@ def counted_noun(core: Phrase) -> tuple[Token, Token | None]:
     if root.dep_ in _COUNTING and root.head.lower_ == "more":  # *wounding 124 more*
         return root.head, None
     head = root.head
+    if head.ent_type_ == "NORP" and head.dep_ in ("amod", "compound", "nmod") and head.head.i > head.i:
+        head = head.head  # *thirteen American troops*, read as thirteen American
     after = root.doc[core.end] if core.end < len(root.doc) else None
     if head.i >= core.end and head.pos_ in _NOUN_TAGS and root.dep_ in _COUNTING and _is_countable(head):
         return head, head
@@ -92,12 +94,13 @@ def _is_countable(noun: Token) -> bool:
 def measure_of(node: Token, counted: Token | None) -> tuple[Measure, Token | None]:
     """The measure that the words about these people or things call for; `other` if none does."""
     found = dict(_about(node, counted)) or {m: cue for other in node.conjuncts for m, cue in _modifiers(other)}
+    standing = next(_lexical(counted, "standing", counted.lemma_), None) if counted is not None else None
     for measure in _GRAVEST:
         if measure in found and _holds(measure, found[measure], counted):
+            if measure == "present" and standing is not None and standing[0] == "troops":
+                return standing  # *16,000 soldiers are in the town*
             return measure, found[measure]
-    return (
-        next(_lexical(counted, "standing", counted.lemma_), ("other", None)) if counted is not None else ("other", None)
-    )
+    return standing or ("other", None)
 
 
 def _holds(measure: Measure, cue: Token, counted: Token | None) -> bool:
@@ -106,7 +109,7 @@ def _holds(measure: Measure, cue: Token, counted: Token | None) -> bool:
         return measure not in OF_PERSONS
     if measure not in CASUALTY:
         return True
-    return not (is_unreal(cue) or (cue.lemma_ == "die" and _of_nature(cue)))
+    return not (is_unreal(cue) or (cue.lemma_ == "die" and is_natural(cue)))
 
 
 def tells_outcome(cue: Token) -> bool:
@@ -115,22 +118,6 @@ def tells_outcome(cue: Token) -> bool:
         return False
     counted = any(c.dep_ == "nummod" for c in cue.children)
     return counted or cue.pos_ not in _NOUN_TAGS or cue.lemma_ not in _BEARING["nouns"]
-
-
-def is_unreal(verb: Token) -> bool:
-    """Whether a verb stands under a modal, a condition or a purpose."""
-    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass", "mark")}
-    if helpers & (_UNREAL["modals"] | _UNREAL["marks"]):
-        return True
-    if "to" not in helpers or "have" in helpers:
-        return False
-    return verb.head.lemma_ not in _UNREAL["doing"] | _UNREAL["telling"]
-
-
-def _of_nature(verb: Token) -> bool:
-    """*died of natural causes*, *died from cancer*: nobody killed them."""
-    causes = [n for c in verb.children if c.lower_ in ("of", "from") for n in c.children]
-    return any(n.lemma_.lower() in _UNREAL["natural"] for n in causes)
 
 
 def is_person(noun: Token | None) -> bool:
@@ -161,6 +148,15 @@ def _about(node: Token, counted: Token | None) -> Iterator[tuple[Measure, Token]
     if not (beside and node.dep_ == "conj"):  # *one killed and three injured*: what stands beside them wins
         yield from _governed(node)
     yield from _orphaned(counted or node)
+    if node.dep_ in ("pobj", "dep", "npadvmod"):
+        yield from _followed(node)
+
+
+def _followed(node: Token) -> Iterator[tuple[Measure, Token]]:
+    """*In all 500 had rushed the gate*: the subject that the parser hung elsewhere stands right before its helper."""
+    helper = node.doc[node.i + 1] if node.i + 1 < node.sent.end else node
+    if helper.dep_ in ("aux", "auxpass") and helper.tag_ != "TO" and not _own_subject(helper.head):
+        yield from _clause(helper.head, _is_passive(helper.head))
 
 
 def _lexical(token: Token, role: str, word: str) -> Iterator[tuple[Measure, Token]]:
@@ -191,6 +187,7 @@ def _told_of(verb: Token) -> Iterator[tuple[Measure, Token]]:
     if subject is not None and subject.tag_ not in ("WP", "WDT"):
         if any(c.tag_ in ("WP", "WDT") and c.dep_ == "dobj" for c in verb.children):
             yield from _lexical(verb, "object", verb.lemma_)
+            yield from phrasal(verb, True)
         return
     passive = verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "nsubj", "dobj") for c in verb.children)
     yield from _clause(verb, passive or _is_passive(verb))
@@ -217,6 +214,8 @@ def _beside(node: Token) -> Iterator[tuple[Measure, Token]]:
         following = node.doc[place] if place < node.sent.end else None
         if following is None:
             continue
+        if is_unfound(following):
+            yield "missing", following
         if following.lower_ in ("fatally", "mortally") and number:
             yield "killed", following
         named = number or following.dep_ in ("oprd", "amod") or place > node.i + 1
@@ -248,16 +247,30 @@ def _governed(node: Token) -> Iterator[tuple[Measure, Token]]:
         yield from _clause(head, _is_passive(head))
     elif top.dep_ in ("dobj", "obj", "dative", "oprd") and head.pos_ in ("VERB", "AUX"):
         yield from _lexical(head, "object", head.lemma_)
+        yield from phrasal(head, True)
         yield from _turned(head)
         yield from _left(head, node)
-    elif top.dep_ == "pobj" and head.lower_ in _NUMBERING["containing"] and head.head.pos_ == "VERB":
-        yield from _included(head.head)
-    elif top.dep_ == "pobj" and head.lower_ in ("of", "to", "for"):
-        yield from _of(head.head)
+    elif top.dep_ == "pobj":
+        yield from _under(head)
+    elif top.dep_ == "npadvmod" and head.i < top.i and head.pos_ == "VERB" and top.like_num:
+        yield from _lexical(head, "object", head.lemma_)
+        yield from _turned(head)  # *shot dead three*
     elif top.dep_ == "attr":
         subject = next((c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is not None:
             yield from _lexical(subject, "state", subject.lower_)
+
+
+def _under(preposition: Token) -> Iterator[tuple[Measure, Token]]:
+    """What is said of those who stand behind a preposition: *the body of*, *none of*, *together with*."""
+    word, head = preposition.lower_, preposition.head
+    beside = word == "with" and preposition.nbor(-1).lower_ in ("together", "along")
+    if beside or (word in _NUMBERING["containing"] and head.pos_ == "VERB"):
+        yield from _included(next((t for t in preposition.ancestors if t.pos_ == "VERB"), head))
+    elif word == "of" and head.lower_ in ("none", "neither"):
+        yield from unfound(head.head)
+    elif word in ("of", "to", "for"):
+        yield from _of(head)
 
 
 def _included(verb: Token) -> Iterator[tuple[Measure, Token]]:
@@ -312,7 +325,9 @@ def _is_passive(verb: Token) -> bool:
 def _clause(verb: Token, passive: bool) -> Iterator[tuple[Measure, Token]]:
     """What a verb says of its subject, with the verbs and complements that go on about the same subject."""
     if any(c.dep_ == "neg" for c in verb.children):
+        yield from unfound(verb)
         return
+    yield from phrasal(verb, passive)
     lone_participle = verb.tag_ in ("VBN", "VBD") and not _does_something(verb)
     if passive or (lone_participle and _elliptic(verb)):
         yield from _lexical(verb, "object", verb.lemma_)
@@ -440,7 +455,7 @@ def _part_of_toll(node: Token) -> Reading | None:
 def _numbering_verbs(node: Token) -> Iterator[Token]:
     """Verbs that may say what a running count comes to; *to seven* often hangs on a verb inside the count."""
     verb = node.head
-    if node.dep_ == "pobj" and verb.lower_ in ("to", "at"):
+    if node.dep_ == "pobj" and verb.lower_ in ("to", "at", "from"):
         before = [t for t in node.sent if t.i < node.i and t.pos_ in ("VERB", "AUX")]
         yield from (t for t in (verb.head, *reversed(before)) if t.lemma_ in _NUMBERING["verbs"])
     elif node.dep_ in ("attr", "dobj", "npadvmod") and verb.lemma_ in _NUMBERING["verbs"]:

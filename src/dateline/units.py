@@ -63,8 +63,9 @@ def _currency(core: Phrase) -> Unit | None:
         two = doc[before - 1].lower_ + doc[before].lower_ if before else ""
         joined = two in _CURRENCIES and not doc[before - 1].whitespace_
         return Unit(_CURRENCIES[two if joined else doc[before].lower_], "money", (before - joined, core.end))
-    if core.text[0] in _CURRENCIES:
-        return Unit(_CURRENCIES[core.text[0]], "money", (core.start, core.end))
+    sign = next((t.text for t in core if t.lower_ in _CURRENCIES and not t.text.isalpha()), core.text[0])
+    if sign.lower() in _CURRENCIES:
+        return Unit(_CURRENCIES[sign.lower()], "money", (core.start, core.end))
     after = core.end + (core.end < len(doc) and doc[core.end].tag_ in ("JJ", "NNP", "HYPH"))
     if after < len(doc) and doc[after].lower_ in _CURRENCIES:
         return Unit(_CURRENCIES[doc[after].lower_], "money", (core.start, after + 1))
@@ -95,7 +96,7 @@ def _is_beside_stopper(core: Phrase) -> bool:
         return True
     if after is not None and (after.lower_ in _NOT_AFTER or re.match(r"-|\d", after.text)):
         return not (_has_unit(doc, core.end) or (after.text == "-" and _has_unit(doc, core.end + 1)))
-    if before is not None and before.lower_ in ("in", "of") and before.i and before.nbor(-1).like_num:
+    if before is not None and before.lower_ in ("in", "of") and before.i and before.nbor(-1).tag_ == "CD":
         return True
     token = core[0]
     pronoun = token.tag_ in ("PRP", "NN") or (token.head.pos_ != "NOUN" and token.head.lower_ == "no")

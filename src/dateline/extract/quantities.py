@@ -127,7 +127,7 @@ def _counting(
 ) -> tuple[QuantityMention, Token] | None:
     """A number that counts people or things."""
     reading = read_number(core)
-    if reading is None or (reading.counted is not None and reading.counted.tag_ == "NNP"):
+    if reading is None or (reading.counted is not None and _is_named(reading.counted)):
         return None  # a number before a name is part of it: One Nation Act, 5 Juillet
     if reading.counted is not None and reading.counted.lower_ == "times":
         return _figure(
@@ -137,6 +137,11 @@ def _counting(
     persons = reading.measure in OF_PERSONS or is_person(reading.counted)
     figure = _figure(annotated, (whole.start, whole.end), number, "person" if persons else None, reading)
     return figure, reading.cue or core.root
+
+
+def _is_named(noun: Token) -> bool:
+    """Whether a noun is part of a name, and not a people (*fifty Chechens*, *65,000 Congolese*)."""
+    return noun.tag_ == "NNP" and noun.ent_type_ != "NORP"
 
 
 def _neither_dead_nor_hurt(reading: Reading, core: Phrase) -> Reading:
