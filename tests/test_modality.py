@@ -64,6 +64,21 @@ A court on Monday *convicted* two men of bombing the hall in 1997.
 The first convoy since 1974 *crossed* the line on Friday.
 On 8 November 2021 migrants *crossed* the border. Police say they came by bus.
 The troops nevertheless *left* within a year.
+The *offensive* failed.
+The talks *collapsed*.
+The *talks* collapsed.
+Reports that troops *crossed* the river were confirmed.
+No one disputes that the army *fired* first.
+There is no doubt that the army *shelled* the market.
+The spokesman did not deny that troops had *crossed*.
+The guards allowed the convoy to *enter* the town.
+The loan enabled them to *buy* guns.
+In Paris on Monday the minister *signed* the accord.
+Rebels *attacked* the town where the summit begins on Friday.
+The president began to *speak*.
+The army *rejected* reports of an attack.
+The court rejected an appeal by the men *jailed* last month.
+The *trial* of the general opened on Monday.
 """
 
 FUTURE = """
@@ -99,6 +114,19 @@ The convoy will not only *enter* the town but stay there.
 The king pledged to *send* aid.
 They signed a contract to *deliver* forty tanks.
 The prisoners, to be *released* in June, are ill.
+The *offensive* is set to begin on Sunday.
+The *talks* are due to resume in Vienna.
+Next month's *summit* in Tunis worries the hosts.
+Tomorrow's *vote* will decide the matter.
+The council has set a date for the *referendum*.
+The *vote* is set for Friday.
+The junta scheduled the *election* for June.
+The delegation *arrives* on Thursday.
+The parliament *votes* on Tuesday on the budget.
+Troops would *leave* the base within days, the general said.
+The minister said the troops would *leave* within days.
+The rebels agreed to *disarm*.
+They did not abandon their plan to *attack*.
 """
 
 HYPOTHETICAL = """
@@ -150,6 +178,20 @@ The rebels have to *disarm*.
 The general was unable to say whether the army would *attack*.
 The general doubts that the truce will *hold*.
 They prayed that the war would *end*.
+The envoy doubted that the army had *crossed* the river.
+The minister said the troops would *leave* if the talks failed.
+That would *cost* lives, the minister said.
+To win, the general said, the army would *bomb* the city.
+Perhaps the court will *free* him.
+Maybe they will *withdraw*.
+The treaty allows inspectors to *enter* the site.
+Iran offered to *halt* the work in exchange for relief.
+The rebels agreed to *disarm* on condition that the prisoners be freed.
+Without a mandate the force could scarcely *intervene*.
+Had the truce held, the envoy would have *flown* home.
+Were the army to withdraw, the rebels would *seize* the town.
+The villagers have been offered land to *move*.
+The council debated a bill to *ban* the party.
 """
 
 NEGATED = """
@@ -194,6 +236,32 @@ The troops did not enter or *shell* the town.
 The union stopped *buying* gas.
 The mayor abandoned the *march*.
 The army almost *seized* the capital.
+The ministry denied having *paid* the kidnappers.
+Far from *retreating*, the rebels pushed on.
+The council voted against *deploying* the guard.
+The council voted against the *deployment* of the guard.
+The general shelved a plan to *attack* the port.
+The plan to *attack* the port was scrapped.
+The plan to *attack* the port fell through.
+Nothing came of the offer to *mediate*.
+Nothing came of the proposal for a *summit*.
+Their threat to *strike* came to nothing.
+Not one of the villages was *shelled*.
+Not a single shot was *fired*.
+It is a myth that the army *burned* the church.
+Claims of a *massacre* were baseless, the envoy said.
+Reports that troops *crossed* the river were false.
+The bill to *expel* the envoys was voted down.
+The *summit* did not come to pass.
+The *offensive* failed to materialise.
+The envoy denied that the army had *crossed* the river.
+The force could not *intervene*.
+The army rejected reports of an *attack*.
+The rebels gave up their bid to *seize* the capital.
+The firm pulled out of *selling* tanks to the junta.
+The army stopped short of *storming* the hall.
+The party withdrew its offer to *join* the government.
+He rejected the call to *resign*.
 """
 
 HISTORICAL = """

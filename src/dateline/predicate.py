@@ -36,10 +36,13 @@ def within(token: Token, trigger: Span = (0, 0)) -> Reading:
         return asked
     if denied := _negator(token, lexicon):
         auxiliary = modal(token)
-        if auxiliary in ("may", "might", "should", "must", "ought"):
+        unless = auxiliary in ("could", "would", "can") and any(
+            c.lower_ in ("without", "absent") for c in token.children
+        )
+        if unless or auxiliary in ("may", "might", "should", "must", "ought"):
             return Reading("hypothetical", f"auxiliary:{auxiliary}")
         return Reading("negated", f"negator:{denied}")
-    for rule in (_condition, _auxiliary, _hedge, _command, _scheduled):
+    for rule in (_condition, _hedge, _auxiliary, _command, _scheduled):
         if found := rule(token, lexicon):
             return found
     return PLAIN
@@ -50,6 +53,8 @@ def _in_noun_phrase(noun: Token, lexicon: Lexicon) -> Reading:
         word = child.lower_
         if _empties(child, lexicon):
             return Reading("negated", f"determiner:{word}")
+        if child.dep_ in ("poss", "npadvmod", "nmod") and _to_come(child, lexicon):
+            return Reading("future", f"time:{word}")
         if child.dep_ in ("amod", "compound", "nmod", "advmod"):
             for modality in ("future", "hypothetical", "negated"):
                 if word in lexicon.words[f"modifiers.{modality}"]:
@@ -74,7 +79,7 @@ def _negator(token: Token, lexicon: Lexicon) -> str | None:
             if word in words["negators.subjects"]:
                 return word
             for inner in child.children:
-                if _empties(inner, lexicon):
+                if _empties(inner, lexicon) or _not_one(inner):
                     return inner.lower_
     return None
 
@@ -84,6 +89,12 @@ def _empties(word: Token, lexicon: Lexicon) -> bool:
     if word.dep_ not in ("det", "neg", "amod", "nummod") or word.lower_ not in lexicon.words["negators.determiners"]:
         return False
     return not _bounds(word) and not (word.i and word.nbor(-1).lower_ in ("a", "the", "quite", "these", "those"))
+
+
+def _not_one(word: Token) -> bool:
+    """*Not one of them*, *not a single shot*."""
+    following = word.nbor().lower_ if word.i + 1 < len(word.doc) else ""
+    return word.lower_ == "not" and following in ("one", "a", "an") and word.nbor(2).lower_ not in ("few", "little")
 
 
 def _bounds(negator: Token) -> bool:
@@ -111,9 +122,11 @@ def _auxiliary(token: Token, lexicon: Lexicon) -> Reading | None:
 
 def _reported(token: Token) -> bool:
     """A clause in reported speech, where *would* is the *will* of the speaker."""
-    if token.lemma_ in ("like", "prefer", "love") or any(c.lower_ == "have" for c in token.children):
+    if token.lemma_ in load_lexicon().words["auxiliaries.conditional"]:
         return False
-    for governor in token.ancestors:
+    if any(c.lower_ == "have" or (c.dep_ == "advcl" and c.i < token.i and has_to(c)) for c in token.children):
+        return False
+    for governor in (*(c for c in token.children if c.dep_ == "parataxis"), *token.ancestors):
         if governor.pos_ == "VERB":
             return load_lexicon().signature("verbs", "that", governor.lemma_) == "+?"
     return False
@@ -137,7 +150,16 @@ def _condition(token: Token, lexicon: Lexicon) -> Reading | None:
     for child in token.children:
         if child.dep_ == "advcl" and (mark := marker(child)) in ("if", "unless", "provided", "providing"):
             return Reading("hypothetical", f"condition:{mark}")
+        if child.dep_ == "advcl" and modal(token) and _inverted(child):
+            return Reading("hypothetical", "condition:inverted")
     return None
+
+
+def _inverted(clause: Token) -> bool:
+    """*Should they fail*, *had he known*, *were it to happen*: an auxiliary in front makes a condition."""
+    first = next((t for t in clause.subtree if not t.is_punct), clause)
+    subject = next((c for c in clause.children if c.dep_ in SUBJECTS), None)
+    return first.lower_ in ("should", "had", "were") and subject is not None and first.i < subject.i
 
 
 def _question(token: Token) -> Reading | None:
@@ -162,11 +184,12 @@ def _scheduled(token: Token, lexicon: Lexicon) -> Reading | None:
     finite = token.tag_ if token.tag_ != "VBG" else next((c.tag_ for c in token.children if c.dep_ == "aux"), "")
     if finite not in ("VBZ", "VBP"):
         return None
+    timed = token.tag_ == "VBG" or token.lemma_ in lexicon.words["times.timetabled"]
     for child in token.children:
         heads = [child, *(c for c in child.children if child.dep_ == "prep")]
         if any(_to_come(h, lexicon) for h in heads if h.dep_ in ("npadvmod", "advmod", "pobj", "nmod", "dobj")):
             return Reading("future", "scheduled")
-        if token.tag_ == "VBG" and child.lower_ == "on" and any(h.lower_.endswith("day") for h in heads[1:]):
+        if timed and child.lower_ == "on" and any(h.lower_.endswith("day") for h in heads[1:]):
             return Reading("future", "scheduled")
     return None
 

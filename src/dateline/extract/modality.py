@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
 from dateline.background import is_background
+from dateline.fate import on_condition, undone
 from dateline.model import Judged, Modality, Span
 from dateline.predicate import PLAIN, SUBJECTS, Reading, has_to, marker, modal, within
 from dateline.stance import stance_of
@@ -124,13 +125,17 @@ def _governed(token: Token, takes: Takes) -> Reading:
     if governor.lemma_ == "be" or (joins and governor.lemma_ in COPULAS):
         return _under_copula(token, governor, takes)
     signature = _signature(governor, takes) or DEFAULTS[takes]
-    return Reading(under(signature, read(governor).modality), f"{governor.lemma_}+{takes}")
+    return _if_met(governor, Reading(under(signature, read(governor).modality), f"{governor.lemma_}+{takes}"))
 
 
 def _signature(governor: Token, takes: Takes, preposition: str | None = None) -> str | None:
     """The signature of a word: as it stands here, with its particle or preposition, or its lemma."""
     particle = preposition or next((c.lower_ for c in governor.children if c.dep_ == "prt"), None)
     keys = [f"{governor.lemma_}_{particle}"] * bool(particle)
+    if takes == "to" and {"auxpass", "dobj"} <= {c.dep_ for c in governor.children}:
+        keys.append(f"{governor.lemma_}_something")
+    if takes == "to" and governor.tag_ in ("VBZ", "VBP"):
+        keys.append(f"now_{governor.lemma_}")
     if preposition is None or preposition in GOVERNING:
         keys += [governor.lower_, governor.lemma_.lower()]
     if modal(governor) in ("can", "could", "ca"):
@@ -194,14 +199,32 @@ def _complement_after_all(token: Token) -> str | None:
 def _on_noun(token: Token) -> Reading:
     """An infinitive or participle after a noun: *a plan to attack*, *troops stationed there*."""
     if _form(token) != "to":
-        return _small_clause(token)
+        return _about_noun(token) if marker(token) == "that" else _small_clause(token)
+    if lost := undone(token.head):
+        return Reading("negated", lost)
     if token.head.dep_ == "ROOT" and token.head.pos_ == "PROPN":
         return Reading("future", "to come")
     if any(c.lower_ in FIRST or c.tag_ == "JJS" for c in token.head.children):
         return read(token.head)
     passive = any(c.dep_ == "auxpass" for c in token.children)
     signature = _signature(token.head, "to") or (">?" if passive else "??")
-    return Reading(under(signature, read(token.head).modality), f"{token.head.lemma_}+to")
+    return _if_met(token.head, Reading(under(signature, read(token.head).modality), f"{token.head.lemma_}+to"))
+
+
+def _about_noun(clause: Token) -> Reading:
+    """*The claim that they fled*: what the noun says of the clause."""
+    noun = clause.head
+    if lost := undone(noun):
+        return Reading("negated", lost)
+    signature = _signature(noun, "that")
+    return Reading(under(signature, read(noun).modality), f"{noun.lemma_}+that") if signature else PLAIN
+
+
+def _if_met(governor: Token, reading: Reading) -> Reading:
+    """A promise on a condition is open."""
+    if reading.modality == "future" and on_condition(governor):
+        return Reading("hypothetical", "on condition")
+    return reading
 
 
 def _small_clause(participle: Token) -> Reading:
@@ -229,6 +252,8 @@ def _after_preposition(token: Token) -> Reading:
         governor = _object_of(governor, takes) or governor
     elif name == "of" and governor.dep_ == "npadvmod":
         governor = _object_of(governor.head, takes) or governor
+    if name in ("of", "for", "on", "about") and (lost := undone(governor)):
+        return Reading("negated", lost)
     signature = _signature(governor, takes, name)
     if signature and not (name in ("about", "over") and _is_given(token)):
         return Reading(under(signature, read(governor).modality), f"{governor.lemma_}_{name}+{takes}")
@@ -245,6 +270,8 @@ def _object_of(verb: Token, takes: Takes) -> Token | None:
 def _object(token: Token) -> Reading:
     """An event noun as object: taken up or not by its verb, else given if it is definite."""
     governor = token.head
+    if timed := _begins(governor) or _set_for(token):
+        return timed
     signature = _signature(governor, "np")
     if signature is None and (_is_given(token) or token.pos_ not in ("NOUN", "PROPN")):
         return PLAIN
@@ -252,8 +279,28 @@ def _object(token: Token) -> Reading:
     return Reading(under(signature, outer.modality), f"{governor.lemma_}+np") if signature else _soft(outer)
 
 
+def _begins(governor: Token) -> Reading | None:
+    """*The offensive is set to begin*, *the march did not come to pass*: the event is as its beginning is."""
+    parts = [governor, *(c for c in governor.children if c.dep_ in ("acomp", "oprd"))]
+    for verb in (c for part in parts for c in part.children if c.dep_ in ("xcomp", "advcl") and has_to(c)):
+        if _signature(verb, "subject") == "+-":
+            return Reading(read(verb).modality, f"{verb.lemma_}+subject")
+    return None
+
+
+def _set_for(token: Token) -> Reading | None:
+    """*Fixed the vote for noon*, *the vote is set for Friday*."""
+    verb = token.head
+    fixes = verb.lemma_ in load_lexicon().words["scheduling.verbs"]
+    if not fixes or read(verb).modality != "actual" or not any(c.lower_ == "for" for c in verb.children):
+        return None
+    return Reading("future", f"{verb.lemma_}_for+np")
+
+
 def _subject(token: Token) -> Reading:
     governor = token.head
+    if token.dep_ == "nsubj" and (begun := _begins(governor)):
+        return begun
     word = governor
     if governor.lemma_ in COPULAS:
         word = next((c for c in governor.children if c.dep_ in ("acomp", "attr")), governor)
