@@ -51,6 +51,14 @@ def test_phrases_of_all_regions(tools: Tools) -> None:
         ("ethnic Albanians", "group", None, ()),
         ("M23 forces", "group", "COD", ("REB",)),
         ("the Liberal Party", "organisation", None, ("PTY",)),
+        ("South Ossetia", "organisation", "GEO", ("PRE",)),
+        ("the separatist government of Abkhazia", "organisation", "GEO", ("PRE", "GOV")),
+        ("former Transnistrian president", "person", "MDA", ("ELI",)),
+        ("Central American migrants", "group", None, ("REF",)),
+        ("the president's spokesman", "person", None, ("GOV",)),
+        ("New York-based investors", "group", "USA", ("BUS",)),
+        ("Aleppo-based doctors", "group", "SYR", ("MED",)),
+        ("anti-government protesters in Chad", "group", "TCD", ("CVL", "OPP")),
         ("Igor Novak", "person", None, ()),
         ("the blue bicycle", "person", None, ()),
     ],
@@ -70,6 +78,7 @@ def test_phrases(tools: Tools, phrase: str, kind: str, country: str | None, sect
         ("Britain's foreign secretary", "2017-05-05", "Boris Johnson"),
         ("the former Russian president", "2021-11-13", "the former Russian president"),
         ("the Kremlin", "2021-11-13", "Russia"),
+        ("Abkhazia's president", "2010-01-01", "Abkhazia's president"),
     ],
 )
 def test_offices_are_given_their_holders(tools: Tools, phrase: str, published: str, name: str) -> None:

@@ -37,6 +37,7 @@ _OFFICES = tuple((sector,) for sector in OFFICIAL)
 # What a state is where it is no government first.
 _STATES = {"VAT": ("REL",)}
 _WEAK = 0.4
+_AMERICAS = frozenset({"central", "latin", "north", "south"})
 _LED = re.compile(r"^(.+?)-(?:led|run|controlled|owned|funded|based)$", re.IGNORECASE)
 
 
@@ -154,10 +155,12 @@ class _Reader:
         if word := self.knowledge.country(words):
             if word.form == "demonym" and self.tokens[start - 1 : start] == ["ethnic"]:
                 return None  # a people, not the state of that name
+            if start and fold(words).startswith("american") and self.tokens[start - 1].lower() in _AMERICAS:
+                return None  # *Central American migrants*
             if word.form == "capital" and end - start == 1 and self._in_longer_name(words):
                 return None  # *Santa Rosa de Lima*
             return _Known(start, end, "demonym" if word.form == "demonym" else "country", word.code)
-        if end - start == 1 and (led := _LED.match(words)):
+        if led := _LED.match(words):
             word = self.knowledge.country(led[1])
             code = word.code if word else self.knowledge.region(led[1])
             return _Known(start, end, "demonym", code) if code else None
@@ -277,7 +280,7 @@ class _Reader:
             country=country,
             sectors=sectors,
             name=self._proper_name(rest) if role or not self.known else "",
-            office=office,
+            office=None if "PRE" in sectors else office,
             role=role,
             former=self.former,
             confidence=self._sureness(role, owner, country),
