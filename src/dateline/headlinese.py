@@ -1,5 +1,5 @@
 """Mend the parse of news: verbs in the present tense of headlines that were taken for nouns (*Kenya's court issues a
-warrant*), and finite verbs joined to an infinitive or gerund (*accuses A of hiding it and demands an answer*)."""
+warrant*), and finite verbs joined to what is not finite (*accuses A of hiding it and demands an answer*)."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ def mend(doc: Doc) -> Doc:
 
 
 def _join(verb: Token) -> None:
-    """A finite verb without a subject cannot be joined to an infinitive or gerund, but to the finite verb above."""
+    """A finite verb without a subject cannot be joined to an infinitive, a gerund or a noun; a finite verb above can."""
     first = verb.head
-    bare = first.tag_ in ("VB", "VBG") and not any(c.tag_ in ("MD", *FINITE) for c in first.children)
-    if not bare or any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
+    helped = any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("MD", "VBP", *FINITE) for c in first.children)
+    bare = first.tag_ in ("VB", "VBG") and not helped
+    if not (bare or first.pos_ in ("NOUN", "PROPN")) or any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
         return
     above = next((a for a in first.ancestors if a.pos_ == "VERB" and a.tag_ == verb.tag_), None)
     if above is not None:

@@ -103,7 +103,7 @@ def recipients_of(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
         elif slot == "dative":
             yield slot, arguments.datives(head)
         elif slot == "theirs":
-            yield slot, _own_subjects(content)
+            yield slot, _own_subjects(content, accused=reading.type == "ACCUSE")
         elif slot == "content":
             yield from _of_content(reading)
         elif not (slot == "of" and reading.frame.of == "actor"):
@@ -146,10 +146,13 @@ def _conditioned(verb: Token) -> list[Token]:
     return [s for clause in clauses for s in arguments.surface_subjects(clause)]
 
 
-def _own_subjects(clause: Token | None) -> list[Token]:
+def _own_subjects(clause: Token | None, *, accused: bool = False) -> list[Token]:
+    """Who acts or is to act in a clause; of an accusation in the passive, who is said to have done it."""
     if clause is None or not (arguments.is_verbal(clause) or clause.pos_ == "ADJ"):
         return []
     own = any(c.dep_ in arguments.SUBJECTS | arguments.PASSIVE_SUBJECTS for c in clause.children)
+    if own and accused and arguments.is_passive(clause):
+        return arguments.agents(clause)
     return arguments.surface_subjects(clause) if own else []
 
 

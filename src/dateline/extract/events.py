@@ -313,26 +313,19 @@ def _fullness(event: EventMention) -> float:
 
 def _same(annotated: Annotated, left: EventMention, right: EventMention) -> bool:
     """Whether two tellings may be of one event: same type and sides, and nothing said of both that differs."""
-    return (
-        left.type == right.type
-        and left.modality == right.modality
-        and bool(set(left.actors) & set(right.actors))
-        and (
-            not (left.recipients and right.recipients)
-            or bool(set(left.recipients) & set(right.recipients))
-            or _is_outcome(annotated, left, right)
-        )
-        and _agree(left.mode, right.mode)
-        and _agree(left.time, right.time)
-        and _agree(_place_name(left), _place_name(right))
-    )
+    if (left.type, left.modality) != (right.type, right.modality) or not set(left.actors) & set(right.actors):
+        return False
+    if not (_agree(left.mode, right.mode) and _agree(left.time, right.time)):
+        return False
+    shared = not left.recipients or not right.recipients or bool(set(left.recipients) & set(right.recipients))
+    return (shared and _agree(_place_name(left), _place_name(right))) or _is_outcome(annotated, left, right)
 
 
 def _is_outcome(annotated: Annotated, left: EventMention, right: EventMention) -> bool:
     """*a strike on A killed three*, *attacked A, killing two and wounding five*: one act with its toll."""
     heads = [annotated.doc[slice(*event.trigger_tokens)].root for event in (left, right)]
     tolls = [head.lemma_ in _TOLL and head.pos_ == "VERB" for head in heads]
-    if left.type != "ASSAULT" or left.actors != right.actors or heads[0].sent != heads[1].sent or not any(tolls):
+    if left.type != "ASSAULT" or heads[0].sent != heads[1].sent or not any(tolls):
         return False
     toll, other = (heads[0], heads[1]) if tolls[0] else (heads[1], heads[0])
     first = toll
