@@ -105,7 +105,7 @@ def measure_of(node: Token, counted: Token | None) -> tuple[Measure, Token | Non
 
 def _holds(measure: Measure, cue: Token, counted: Token | None) -> bool:
     """Whether it is said of people, and said to have happened: *could kill dozens* is no number of dead."""
-    if counted is not None and not _may_be_person(counted):
+    if counted is not None and not may_be_person(counted):
         return measure not in OF_PERSONS
     if measure not in CASUALTY:
         return True
@@ -128,20 +128,23 @@ def is_person(noun: Token | None) -> bool:
     return bool(listed) or noun.ent_type_ == "NORP"
 
 
-def _may_be_person(noun: Token) -> bool:
-    return is_person(noun) or noun.tag_ == "NNPS" or noun.lower_.endswith(_SUFFIXES) or is_casualty(noun)
+def may_be_person(noun: Token) -> bool:
+    """Whether a noun is, or by its form may be, one for people: a plural name after a number is mostly a people."""
+    people = noun.tag_ == "NNPS" or (noun.tag_ == "NNP" and noun.lower_.endswith("s"))
+    return is_person(noun) or people or noun.lower_.endswith(_SUFFIXES) or is_casualty(noun)
 
 
 def is_casualty(noun: Token) -> bool:
     """Whether a noun stands for people killed, injured, arrested (*deaths*, *injuries*, *casualties*)."""
-    return any(noun.lemma_.lower() in _MEASURES[measure]["noun"] for measure in CASUALTY)
+    return any({noun.lemma_.lower(), noun.lower_} & _MEASURES[measure]["noun"] for measure in CASUALTY)
 
 
 def _about(node: Token, counted: Token | None) -> Iterator[tuple[Measure, Token]]:
     """Everything the clause says of those counted, as measures with the words that say so."""
     for noun in {node, counted} - {None}:
         assert noun is not None
-        yield from _lexical(noun, "noun", noun.lemma_)
+        for word in {noun.lemma_, noun.lower_}:
+            yield from _lexical(noun, "noun", word)
         yield from _modifiers(noun)
     beside = list(_beside(node))
     yield from beside
@@ -252,7 +255,7 @@ def _governed(node: Token) -> Iterator[tuple[Measure, Token]]:
         yield from _left(head, node)
     elif top.dep_ == "pobj":
         yield from _under(head)
-    elif top.dep_ == "npadvmod" and head.i < top.i and head.pos_ == "VERB" and top.like_num:
+    elif top.dep_ == "npadvmod" and head.pos_ == "VERB" and head.i < top.i and not _does_something(head):
         yield from _lexical(head, "object", head.lemma_)
         yield from _turned(head)  # *shot dead three*
     elif top.dep_ == "attr":
@@ -350,7 +353,7 @@ def _bearing(verb: Token) -> Iterator[tuple[Measure, Token]]:
         if child.dep_ == "dobj" and child.lemma_ in _BEARING["nouns"]:
             fatal = any(c.lower_ in _BEARING["fatal"] for c in child.children)
             yield ("killed" if fatal else "injured"), child
-        elif child.dep_ == "prep" and child.lower_ in ("from", "for"):
+        elif child.dep_ == "prep" and child.lower_ in ("from", "for") and verb.lemma_ != "treat":
             yield from _borne(child)
 
 

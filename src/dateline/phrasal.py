@@ -52,10 +52,15 @@ def _seized(verb: Token) -> Iterator[tuple[Measure, Token]]:
     """People are taken by captors or arrested by the state; to hold or seize them says as much without a doer."""
     if verb.lemma_ not in _SEIZING["verbs"] or any(c.dep_ == "prt" for c in verb.children):
         return
-    doers = {t.lemma_.lower() for t in _doers(verb)}
+    found = list(_doers(verb))
+    doers = {t.lemma_.lower() for t in found}
     if doers & _SEIZING["captors"]:
         yield "abducted", verb
-    elif doers & _SEIZING["state"] or verb.lemma_ in _SEIZING["arresting"]:
+    elif doers & _SEIZING["state"]:
+        yield "arrested", verb
+    elif any(t.tag_ in ("NN", "NNS") for t in found):
+        return  # *the hall holds 200*
+    elif verb.lemma_ in _SEIZING["arresting"]:
         yield "arrested", verb
     elif verb.lemma_ in _SEIZING["abducting"]:
         yield "abducted", verb
@@ -64,6 +69,8 @@ def _seized(verb: Token) -> Iterator[tuple[Measure, Token]]:
 def _doers(verb: Token) -> Iterator[Token]:
     """The subject of an active verb, the agent of a passive one, with what modifies them."""
     passive = any(c.dep_ == "auxpass" for c in verb.children)
+    if verb.tag_ == "VBG" and verb.dep_ == "acl":
+        yield verb.head
     for child in verb.children:
         if child.dep_ == "agent":
             yield from (t for noun in child.children for t in (noun, *noun.lefts))
@@ -74,10 +81,11 @@ def _doers(verb: Token) -> Iterator[Token]:
 def unfound(verb: Token) -> Iterator[tuple[Measure, Token]]:
     """*cannot be found*, *have not been heard from*, *did not survive*: what a negated verb says of its subject."""
     passive = any(c.dep_ == "auxpass" for c in verb.children)
+    negation = next((c for c in verb.children if c.dep_ == "neg"), verb)
     if passive and verb.lemma_ in _UNFOUND["object"]:
-        yield "missing", verb
+        yield "missing", negation
     elif not passive and verb.lemma_ in _UNFOUND["living"]:
-        yield "killed", verb
+        yield "killed", negation
 
 
 def is_unfound(negation: Token) -> bool:

@@ -81,6 +81,8 @@ def _is_name(core: Phrase) -> bool:
     before = core.doc[core.start - 1] if core.start else None
     if core[0].pos_ == "PROPN" or core.root.ent_type_ in _NAMES or any(_MODEL.match(t.text) for t in core):
         return True
+    if before is not None and before.lower_ == "of" and before.i and before.nbor(-1).pos_ == "PROPN":
+        return core.text[:1].isupper()  # *the Group of Eight*
     if before is None or before.pos_ != "PROPN" or not core.text[:1].isdigit():
         return False
     after = core.doc[core.end : core.end + 1]

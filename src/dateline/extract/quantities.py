@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from dateline.annotate import Annotated
+from dateline.echoes import echoed
 from dateline.measures import (
     CASUALTY,
     GROUPS,
@@ -15,6 +17,7 @@ from dateline.measures import (
     Reading,
     is_casualty,
     is_person,
+    may_be_person,
     measure_of,
     read_number,
     tells_outcome,
@@ -48,16 +51,19 @@ _NEAR = 400  # characters in which *the figure* still means the last one
 Opinion = tuple[int | None, Stance]
 
 
+Told = dict[int, tuple[QuantityMention, "Token"]]
+
+
 def find_quantities(
     annotated: Annotated, mentions: tuple[Mention, ...], times: tuple[TimeMention, ...], tools: Tools
 ) -> tuple[QuantityMention, ...]:
     """Figures in text order, without their claimants."""
-    found: dict[int, tuple[QuantityMention, Token]] = {}
+    found: Told = {}
     for sentence in annotated.sentences():
-        figures = (
-            *_numbers(annotated, sentence, times),
-            *_acts(annotated, sentence),
-            *_unnumbered(annotated, sentence),
+        figures = chain(
+            _numbers(annotated, sentence, times, found),
+            _acts(annotated, sentence),
+            _unnumbered(annotated, sentence),
         )
         for figure, cue in figures:
             if all(figure.tokens[1] <= q.tokens[0] or q.tokens[1] <= figure.tokens[0] for q, _ in found.values()):
@@ -89,7 +95,7 @@ Found = Iterator[tuple[QuantityMention, "Token"]]
 # ── Numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _numbers(annotated: Annotated, sentence: Phrase, times: tuple[TimeMention, ...]) -> Found:
+def _numbers(annotated: Annotated, sentence: Phrase, times: tuple[TimeMention, ...], told: Told) -> Found:
     for number in find_numbers(sentence.text):
         core = _phrase(sentence, number.core)
         whole = _phrase(sentence, (number.start, number.end))
@@ -98,7 +104,8 @@ def _numbers(annotated: Annotated, sentence: Phrase, times: tuple[TimeMention, .
         time = next((t for t in times if t.tokens[0] < core.end and core.start < t.tokens[1]), None)
         figure = _measured(annotated, whole, core, number, time)
         if figure is None and time is None:
-            figure = _counting(annotated, whole, core, number)
+            reading = _understood(core, [told[start][0] for start in sorted(told)])
+            figure = _counting(annotated, whole, core, number, reading)
         if figure is not None:
             yield figure
 
@@ -115,18 +122,31 @@ def _measured(
     unit = unit_of(core)
     if unit is None or (unit.measure == "duration") != (time is not None):
         return None
-    if time is not None and time.type != "DURATION":
+    if time is not None and time.type != "DURATION" and not time.text.endswith(" on"):  # *seven weeks on*
         return None
     starts, ends = zip((whole.start, whole.end), unit.tokens, time.tokens if time else unit.tokens, strict=True)
     reading = Reading(unit.of, unit.measure, core.root)
     return _figure(annotated, (min(starts), max(ends)), number, unit.symbol, reading), core.root
 
 
+def _understood(core: Phrase, told: list[QuantityMention]) -> Reading | None:
+    """What a number counts by its own clause, else by the figures told before it."""
+    reading = read_number(core)
+    bare = reading is None or reading.counted is None
+    if reading is not None and reading.measure not in ("other", "troops"):
+        return reading
+    taken = echoed(core, bare, told)
+    if taken is not None and not (reading and reading.counted is not None and not may_be_person(reading.counted)):
+        return Reading(None if reading is None else reading.counted, taken, core.root)
+    if reading is None and core.root.dep_ in ("nsubj", "nsubjpass") and core.text.lower() != "one":
+        return Reading(None, "other", core.root)
+    return reading
+
+
 def _counting(
-    annotated: Annotated, whole: Phrase, core: Phrase, number: Number
+    annotated: Annotated, whole: Phrase, core: Phrase, number: Number, reading: Reading | None
 ) -> tuple[QuantityMention, Token] | None:
     """A number that counts people or things."""
-    reading = read_number(core)
     if reading is None or (reading.counted is not None and _is_named(reading.counted)):
         return None  # a number before a name is part of it: One Nation Act, 5 Juillet
     if reading.counted is not None and reading.counted.lower_ == "times":
@@ -141,7 +161,7 @@ def _counting(
 
 def _is_named(noun: Token) -> bool:
     """Whether a noun is part of a name, and not a people (*fifty Chechens*, *65,000 Congolese*)."""
-    return noun.tag_ == "NNP" and noun.ent_type_ != "NORP"
+    return noun.tag_ == "NNP" and noun.ent_type_ != "NORP" and not may_be_person(noun)
 
 
 def _neither_dead_nor_hurt(reading: Reading, core: Phrase) -> Reading:
