@@ -9,6 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from dateline.cli import app
+from dateline.errors import SettingsError
+from dateline.settings import load_settings
 
 REPORT = "Troops mass\n\nPoland accused Belarus on Friday of lying. “We will not yield,” President Andrzej Duda said.\n"
 
@@ -112,17 +114,51 @@ def test_label(task: str, row: dict, key: str, expected: str) -> None:
 
 
 WRONG = [
-    (("code",), "give files"),
-    (("code", "--jsonl", "in.jsonl"), "--out"),
-    (("label", "type"), "not JSON"),
+    (("code",), "", "give files"),
+    (("code", "--jsonl", "in.jsonl"), "", "--out"),
+    (("code", "a.txt", "--jsonl", "in.jsonl", "--out", "out.jsonl"), "", "give files"),
+    (("code", "--jsonl", "missing.jsonl", "--out", "out.jsonl"), "", "does not exist"),
+    (("label", "type"), "no json\n", "not JSON"),
+    (("label", "actor"), '{"id": 1, "text": null}\n', "needs an"),
+    (("label", "modality"), '{"id": 1, "text": "Iran hit", "trigger": ["a", "b"]}\n', "not a span"),
+    (("label", "time"), '{"id": 1, "text": "Friday", "mention": [0, 6], "published": "junk"}\n', "no day"),
 ]
 
 
-@pytest.mark.parametrize(("words", "message"), WRONG)
-def test_wrong_usage_is_one_clear_line(words: tuple[str, ...], message: str) -> None:
-    done = run(*words, stdin="no json\n")
+@pytest.mark.parametrize(("words", "stdin", "message"), WRONG)
+def test_wrong_usage_is_clear(words: tuple[str, ...], stdin: str, message: str) -> None:
+    done = run(*words, stdin=stdin)
     assert done.exit_code == 2
     assert message in done.stderr
+
+
+SETTINGS = [
+    ({"DATELINE_PUBLISHD": "2021-11-13"}, "", "no such setting"),
+    ({"DATELINE_PUBLISHED": "13 November"}, "", "YYYY-MM-DD"),
+    ({"DATELINE_MODELS": "/nowhere"}, "", "no folder"),
+    ({}, "batch = [[[", "dateline.toml"),
+    ({}, "bitch = 3", "bitch"),
+]
+
+
+@pytest.mark.parametrize(("environment", "file", "message"), SETTINGS)
+def test_wrong_settings_are_one_line(
+    environment: dict[str, str], file: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    if file:
+        (tmp_path / "dateline.toml").write_text(file, "utf-8")
+    with pytest.raises(SettingsError, match=message):
+        load_settings()
+
+
+def test_bulk_writes_to_a_pipe_as_it_is(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"id": "a", "text": REPORT}) + "\n", "utf-8")
+    assert run("code", "--jsonl", str(source), "--out", "/dev/null").exit_code == 0
+    assert not Path("/dev/null").is_file()
 
 
 def test_stories(tmp_path: Path) -> None:

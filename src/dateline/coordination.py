@@ -1,4 +1,4 @@
-"""Mend the parse where a second verb of speech was hung on what was said (*He denied they had come and accused Rome*)."""
+"""Mend the parse where a second verb of speech hangs on what was said (*He denied they came and accused Rome*)."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def rejoin(doc: Doc) -> Doc:
 
 def _hang(verb: Token, governor: Token) -> None:
     """Hang a coordinated verb, with the *and* before it, on its governor."""
-    joiner = next((token for token in reversed(list(verb.head.rights)) if token.dep_ == "cc" and token.i < verb.i), None)
-    for token in filter(None, (joiner, verb)):
+    joiners = [token for token in verb.head.rights if token.dep_ == "cc" and token.i < verb.i]
+    for token in (*joiners[-1:], verb):
         token.head = governor
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice, tee
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -44,25 +44,27 @@ def run(
     store: Store,
     settings: Settings,
     map_: Callable[..., Iterable[list[Record | Failure]]] = map,
-    watch: Callable[[Record | Failure], None] = lambda result: None,
+    watch: Callable[[Failure | None], None] = lambda failure: None,
 ) -> RunSummary:
     """Code all reports of these sources into the store; those that it holds already are not coded again.
 
-    `watch` is told of every report that is coded (for a progress bar). A run that was stopped goes on where it was.
+    `watch` is told of every report, with its failure if it failed. A run that was stopped goes on where it was.
     """
     tally: Counter[str] = Counter()
     reports = (report for source in sources for report in read(source, settings))
     fresh = _fresh(batches(reports, settings.batch), store, settings, tally)
     ahead, behind = tee(fresh)
     for batch, results in zip(behind, map_(partial(process, settings=settings), ahead), strict=True):
-        added = store.add(
-            [result for result in results if isinstance(result, Record)],
-            [failure for result in results if (failure := failure_of(result))],
-            [raw for raw in batch if isinstance(raw, RawReport)],
-        )
+        records = [result for result in results if isinstance(result, Record)]
+        failures = [failure_of(result, raw) for result, raw in zip(results, batch, strict=True)]
+        failed = [failure for failure in failures if failure]
+        added = store.add(records, failed, [raw for raw in batch if isinstance(raw, RawReport)])
         tally.update(new=added.new, changed=added.changed, unchanged=added.unchanged, failed=added.failed)
-        for result in results:
-            watch(result)
+        if added.failed > len(failed):  # the store itself refused some
+            ids = {record.document.id for record in records}
+            failures += [f for f in store.failures() if f.stage == "store" and f.id in ids]
+        for failure in failures:
+            watch(failure)
     return RunSummary(**tally)
 
 
@@ -77,7 +79,7 @@ def process(batch: list[RawReport | Failure], settings: Settings) -> list[Record
             results.append(item)
         else:
             results.append(next(coded) if _codable(item, settings) else _foreign(item, tools))
-    return results
+    return [_with_source(result, raw) for result, raw in zip(results, batch, strict=True)]
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -99,12 +101,19 @@ def _fresh(
             yield batch
 
 
-def failure_of(result: Record | Failure) -> Failure | None:
+def failure_of(result: Record | Failure, raw: RawReport | Failure) -> Failure | None:
     """The failure that a result is, or stands for: a report in another language is kept but not coded."""
     if isinstance(result, Failure):
         return result
     foreign = next((note for note in result.notes if note.code == "not_english"), None)
-    return Failure(id=result.document.id, stage="clean", message=foreign.message) if foreign else None
+    if foreign is None:
+        return None
+    return Failure(id=result.document.id, stage="clean", message=foreign.message, source=raw.source)
+
+
+def _with_source(result: Record | Failure, raw: RawReport | Failure) -> Record | Failure:
+    """Failures of the later stages, which know no files, get the source they came from."""
+    return replace(result, source=raw.source) if isinstance(result, Failure) and result.source is None else result
 
 
 def _clean(raw: RawReport | Failure, settings: Settings) -> Document | Failure:

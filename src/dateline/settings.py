@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
+import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from dateline.errors import SettingsError
 
 FILE = "dateline.toml"
+PREFIX = "DATELINE_"
+
+_DAY = re.compile(r"(?:1[89]|20)\d\d-\d\d-\d\d")
 
 
 class Settings(BaseSettings):
     """What a user can set. A file `dateline.toml` in the working folder is read; the environment wins over it."""
 
-    model_config = SettingsConfigDict(env_prefix="DATELINE_", frozen=True, extra="forbid", toml_file=FILE)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", toml_file=FILE)
 
     published: str | None = Field(None, description="Publication day of every report read (ISO); wins over the page.")
     language: str = Field("en", description="Reports in other languages are kept, marked `not_english`, not coded.")
@@ -29,6 +36,20 @@ class Settings(BaseSettings):
     batch: int = Field(16, gt=0, description="Reports parsed together.")
     min_confidence: float = Field(0.0, ge=0, le=1, description="Events below this confidence are left out.")
     models: Path | None = Field(None, description="Folder of trained models to use instead of the packaged ones.")
+
+    @field_validator("published")
+    @classmethod
+    def _is_day(cls, value: str | None) -> str | None:
+        if value is not None and not (_DAY.fullmatch(value) and date.fromisoformat(value)):
+            raise ValueError(f"{value!r} is no day written YYYY-MM-DD")
+        return value
+
+    @field_validator("models")
+    @classmethod
+    def _is_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"{value} is no folder")
+        return value
 
     @classmethod
     def settings_customise_sources(
@@ -51,8 +72,13 @@ class Settings(BaseSettings):
 
 def load_settings(**flags: Any) -> Settings:
     """Settings with these flags on top; flags that are None do not count. Raises SettingsError."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    if unknown := sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known):
+        raise SettingsError(unknown[0], f"there is no such setting; there are {', '.join(sorted(known))}")
     try:
         return Settings(**{k: v for k, v in flags.items() if v is not None})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise SettingsError(FILE, f"cannot be read as TOML ({fault}); mend or remove it") from fault
     except ValidationError as fault:
         first = fault.errors()[0]
         raise SettingsError(".".join(map(str, first["loc"])), f"{first['msg']}; see `{FILE}` or DATELINE_…") from fault

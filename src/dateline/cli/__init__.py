@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from importlib.metadata import version as installed
+from typing import Annotated
 
 import typer
 
@@ -21,12 +23,28 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 VERBS = ("code", "add", "show", "timeline", "statements", "disputes", "stories", "label", "demo")
 
 for _verb in VERBS:
     app.command(_verb)(getattr(import_module(f"dateline.cli.{_verb}"), _verb))
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(installed("dateline"))
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """What stands before the verb."""
 
 
 def main() -> None:

@@ -19,8 +19,8 @@ def add(
     """
     from rich.console import Console
 
-    from dateline.model import Failure, Record
-    from dateline.pipeline import failure_of, run
+    from dateline.model import Failure
+    from dateline.pipeline import run
     from dateline.settings import load_settings
     from dateline.show import progress, show_failure
     from dateline.store import Store
@@ -29,9 +29,9 @@ def add(
     with Store.open(store) as opened, progress(errors) as bar:
         task = bar.add_task("coding", total=None)
 
-        def watch(result: Record | Failure) -> None:
+        def watch(failure: Failure | None) -> None:
             bar.advance(task)
-            if failure := failure_of(result):
+            if failure:
                 show_failure(failure, errors)
 
         done = run(paths, opened, load_settings(published=published), watch=watch)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from dateline.model import Failure, Record
+    from dateline.model import Failure, RawReport, Record
     from dateline.settings import Settings
 
 
@@ -27,35 +27,48 @@ def code(
     """
     from dateline.settings import load_settings
 
+    if bool(jsonl) == bool(paths) or bool(jsonl) != bool(out):
+        raise typer.BadParameter("give files, folders, URLs or - for stdin; or --jsonl IN with --out OUT")
     settings = load_settings(published=published)
-    if jsonl:
+    if jsonl and out:
         _bulk(jsonl, out, settings)
     elif paths:
         raise typer.Exit(_show(paths, settings, as_json=as_json))
-    else:
-        raise typer.BadParameter("give files, folders, URLs or - for stdin; or --jsonl IN --out OUT")
 
 
-def _results(sources: list[str], settings: Settings) -> Iterator[Record | Failure]:
+def _results(sources: list[str], settings: Settings) -> Iterator[tuple[RawReport | Failure, Record | Failure]]:
     from dateline.pipeline import batches, process
     from dateline.read import read
 
     reports = (report for source in sources for report in read(source, settings))
     for batch in batches(reports, settings.batch):
-        yield from process(batch, settings)
+        yield from zip(batch, process(batch, settings), strict=True)
 
 
-def _bulk(source: Path, out: Path | None, settings: Settings) -> None:
-    """Rows are written as they come, to a file beside OUT that takes its place at the end."""
+def _bulk(source: Path, out: Path, settings: Settings) -> None:
+    """Rows are written as they come, to a file beside OUT that takes its place at the end.
+
+    An OUT that is no regular file (a pipe, a device) is written to directly.
+    """
+    if not source.exists():
+        raise typer.BadParameter(f"{source} does not exist")
+    if out.exists() and not out.is_file():
+        _write(source, out, settings)
+        return
+    part = out.with_name(f".{out.name}.part")
+    try:
+        _write(source, part, settings)
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write(source: Path, out: Path, settings: Settings) -> None:
     from dateline.serialise import to_line
 
-    if out is None:
-        raise typer.BadParameter("--jsonl needs --out")
-    part = out.with_name(out.name + ".part")
-    with part.open("w", encoding="utf-8") as file:
-        for result in _results([str(source)], settings):
+    with out.open("w", encoding="utf-8") as file:
+        for _, result in _results([str(source)], settings):
             file.write(to_line(result) + "\n")
-    part.replace(out)
 
 
 def _show(sources: list[str], settings: Settings, *, as_json: bool) -> int:
@@ -68,12 +81,12 @@ def _show(sources: list[str], settings: Settings, *, as_json: bool) -> int:
     from dateline.show import show_failure, show_record
 
     screen, errors, failed = Console(), Console(stderr=True), False
-    for result in _results(sources, settings):
+    for report, result in _results(sources, settings):
         if as_json:
             sys.stdout.write(to_line(result) + "\n")
         elif not isinstance(result, Failure):
             show_record(result, screen)
-        if failure := failure_of(result):
+        if failure := failure_of(result, report):
             failed = True
             show_failure(failure, errors)
     return int(failed)

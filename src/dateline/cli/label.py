@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -52,9 +53,9 @@ def _rows() -> Iterator[Row]:
                 row = json.loads(line)
             except ValueError as fault:
                 raise typer.BadParameter(f"line {number} of stdin is not JSON: {fault}") from fault
-            if not isinstance(row, dict) or not {"id", "text"} <= row.keys():
-                raise typer.BadParameter(f'line {number} of stdin needs "id" and "text"')
-            yield row
+            if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
+                raise typer.BadParameter(f'line {number} of stdin needs an "id" and a "text" that is a string')
+            yield row | {"published": _day(row)}
 
 
 def _on_parse(task: Task, rows: Iterator[Row], tools: Tools) -> Iterator[Row]:
@@ -78,11 +79,21 @@ def _on_text(task: Task, rows: Iterator[Row], tools: Tools) -> Iterator[Row]:
         yield {"id": row["id"]} | (_actor(row, tools) if task is Task.actor else _place(row, tools))
 
 
+def _day(row: Row) -> str | None:
+    """The day of publication, if one is given that is a day."""
+    value = row.get("published")
+    try:
+        return value and date.fromisoformat(value).isoformat()
+    except (TypeError, ValueError) as fault:
+        raise typer.BadParameter(f"row {row['id']!r}: published {value!r} is no day (YYYY-MM-DD)") from fault
+
+
 def _span(row: Row, key: str) -> tuple[int, int] | None:
     span = row.get(key)
     if span is None:
         return None
-    if len(span) != 2 or not 0 <= span[0] < span[1] <= len(row["text"]):
+    whole = isinstance(span, list) and len(span) == 2 and all(type(edge) is int for edge in span)
+    if not whole or not 0 <= span[0] < span[1] <= len(row["text"]):
         raise typer.BadParameter(f"row {row['id']!r}: {key} {span} is not a span of its text")
     return (span[0], span[1])
 

@@ -126,15 +126,19 @@ class _Names:
     def events(self, tools: Tools) -> tuple[Event, ...]:
         """One event for each fullest telling; its other tellings are in `mentions`."""
         kept = [i for i, told in enumerate(self.found.events) if told.same_as is None]
+        kept.sort(key=lambda i: self.found.events[i].trigger)
         rows = [self._event(number, i, tools) for number, i in enumerate(kept, 1)]
         return tuple(row for row in rows if row.confidence >= tools.settings.min_confidence)
 
     def _event(self, number: int, index: int, tools: Tools) -> Event:
         told = self.found.events[index]
         tellings = [t for i, t in enumerate(self.found.events) if index in (i, t.same_as)]
-        violent = told.type == "ASSAULT" and told.modality == "actual"
-        time = self.dated(told.time, told.span, violent=violent)
+        time = self._when(told)
         start, end = times.days_of(time)
+        actors = self._sides(told.actors, told.actor_spans)
+        recipients = self._sides(told.recipients, told.recipient_spans)
+        for actor in actors.keys() & recipients.keys():  # two chains that turned out to be one entity
+            del recipients[actor]
         kind = tools.ontology.types[told.type]
         return Event(
             id=f"e{number}",
@@ -142,12 +146,12 @@ class _Names:
             mode=told.mode,
             contexts=told.contexts,
             modality=told.modality,
-            span=told.span,
+            span=(min(told.span[0], told.trigger[0]), max(told.span[1], told.trigger[1])),
             trigger=told.trigger,
-            actors=self._roles(told.actors),
-            actor_spans=told.actor_spans,
-            recipients=self._roles(told.recipients),
-            recipient_spans=told.recipient_spans,
+            actors=tuple(actors),
+            actor_spans=tuple(actors.values()),
+            recipients=tuple(recipients),
+            recipient_spans=tuple(recipients.values()),
             place=self.place(told.place),
             time=time.id if time else None,
             start=start,
@@ -163,8 +167,20 @@ class _Names:
             method=told.method,
         )
 
-    def _roles(self, chains: tuple[int, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.actor_of[chain] for chain in chains))
+    def _when(self, told: EventMention) -> Time | None:
+        """The time of an event; what has happened did not happen after the report of it."""
+        violent = told.type == "ASSAULT" and told.modality == "actual"
+        time = self.dated(told.time, told.span, violent=violent)
+        published = self.found.annotated.document.published
+        to_come = time is not None and published is not None and (time.start or "") > published
+        return None if told.modality == "actual" and to_come else time
+
+    def _sides(self, chains: tuple[int, ...], spans: tuple[Span, ...]) -> dict[str, Span]:
+        """Actor ids with the span that names each here, without repeats."""
+        sides: dict[str, Span] = {}
+        for chain, span in zip(chains, spans, strict=True):
+            sides.setdefault(self.actor_of[chain], span)
+        return sides
 
 
 def _id(letter: str, index: int | None) -> str | None:
