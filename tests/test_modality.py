@@ -120,6 +120,7 @@ Next month's *summit* in Tunis worries the hosts.
 Tomorrow's *vote* will decide the matter.
 The council has set a date for the *referendum*.
 The *vote* is set for Friday.
+The two presidents agreed in a call that their officials would *meet*.
 The junta scheduled the *election* for June.
 The delegation *arrives* on Thursday.
 The parliament *votes* on Tuesday on the budget.

@@ -79,7 +79,7 @@ def _negator(token: Token, lexicon: Lexicon) -> str | None:
             if word in words["negators.subjects"]:
                 return word
             for inner in child.children:
-                if _empties(inner, lexicon) or _not_one(inner):
+                if _empties(inner, lexicon) or (child.dep_ != "attr" and _not_one(inner)):
                     return inner.lower_
     return None
 

@@ -212,8 +212,11 @@ def _on_noun(token: Token) -> Reading:
 
 
 def _about_noun(clause: Token) -> Reading:
-    """*The claim that they fled*: what the noun says of the clause."""
+    """*The claim that they fled*: what the noun says of the clause; in *said in a call that …* the verb says it."""
     noun = clause.head
+    verb = noun.head.head
+    if noun.dep_ == "pobj" and verb.pos_ == "VERB" and (said := _signature(verb, "that")):
+        return Reading(under(said, read(verb).modality), f"{verb.lemma_}+that")
     if lost := undone(noun):
         return Reading("negated", lost)
     signature = _signature(noun, "that")
@@ -240,6 +243,8 @@ def _after_preposition(token: Token) -> Reading:
     """A gerund or an event noun after a preposition."""
     preposition, words = token.head, load_lexicon().words
     name, governor = preposition.lower_, preposition.head
+    if governor.dep_ == "prt":  # "pulled out of selling"
+        name, governor = f"{governor.lower_}_{name}", governor.head
     opening = " ".join(t.lower_ for t in token.doc[max(0, preposition.i - 3) : preposition.i + 1])
     for modality in ("hypothetical", "negated"):
         phrases = words[f"prepositions.phrases_{modality}"]
