@@ -69,6 +69,8 @@ def read_number(core: Phrase) -> Reading | None:
 def counted_noun(core: Phrase) -> tuple[Token, Token | None]:
     """The top of the number's noun phrase, and the noun that is counted (*five late Saturday night*: no nights)."""
     root = core.root
+    if root.dep_ == "dobj" and root.head.lemma_ == "number" and root.head.dep_ == "acl":
+        return root.head.head, root.head.head  # *fighters numbering 100*
     if root.dep_ in _COUNTING and root.head.lower_ == "more":  # *wounding 124 more*
         return root.head, None
     head = root.head
@@ -178,10 +180,15 @@ def _modifiers(noun: Token) -> Iterator[tuple[Measure, Token]]:
     for child in noun.children:
         if child.dep_ in ("amod", "acl", "appos", "advcl") and is_state(child):
             yield from _lexical(child, "state", child.lower_)
-        elif child.dep_ == "prep" and child.lower_ in ("with", "in", "at"):
+        elif child.dep_ == "prep" and (child.lower_ in ("with", "in", "at") or _is_treated(noun, child)):
             yield from _borne(child)
         if child.dep_ in ("acl", "relcl"):
             yield from _told_of(child)
+
+
+def _is_treated(noun: Token, preposition: Token) -> bool:
+    """*treated two men for burns*, where the parser hung the burns on the men."""
+    return preposition.lower_ == "for" and noun.head.lemma_ == "treat"
 
 
 def _told_of(verb: Token) -> Iterator[tuple[Measure, Token]]:
@@ -267,7 +274,8 @@ def _governed(node: Token) -> Iterator[tuple[Measure, Token]]:
 def _under(preposition: Token) -> Iterator[tuple[Measure, Token]]:
     """What is said of those who stand behind a preposition: *the body of*, *none of*, *together with*."""
     word, head = preposition.lower_, preposition.head
-    beside = word == "with" and preposition.nbor(-1).lower_ in ("together", "along")
+    others = any(c.lower_ == "others" for c in preposition.children)
+    beside = word == "with" and (others or preposition.nbor(-1).lower_ in ("together", "along"))
     if beside or (word in _NUMBERING["containing"] and head.pos_ == "VERB"):
         yield from _included(next((t for t in preposition.ancestors if t.pos_ == "VERB"), head))
     elif word == "of" and head.lower_ in ("none", "neither"):
@@ -287,6 +295,7 @@ def _included(verb: Token) -> Iterator[tuple[Measure, Token]]:
 def _of(noun: Token) -> Iterator[tuple[Measure, Token]]:
     """*the death of*, *the fatal shooting of*."""
     fatal = any(c.lower_ in _BEARING["fatal"] or c.lemma_ == "death" for c in noun.children)
+    fatal |= noun.lemma_ == "life" and noun.dep_ == "dobj" and noun.head.lemma_ in _BEARING["costing"]
     yield from _lexical(noun, "of", "death" if fatal else noun.lemma_)
 
 

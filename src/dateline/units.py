@@ -95,7 +95,7 @@ def _is_beside_stopper(core: Phrase) -> bool:
     before = doc[core.start - 1] if core.start else None
     after = doc[core.end] if core.end < len(doc) else None
     if before is not None and core.text[:1].isdigit() and (before.lower_ in _NOT_BEFORE or before.text == "-"):
-        return True
+        return before.pos_ != "VERB"  # *the garrison numbers 900 men*
     if after is not None and (after.lower_ in _NOT_AFTER or re.match(r"-|\d", after.text)):
         return not (_has_unit(doc, core.end) or (after.text == "-" and _has_unit(doc, core.end + 1)))
     if before is not None and before.lower_ in ("in", "of") and before.i and before.nbor(-1).tag_ == "CD":

@@ -138,7 +138,8 @@ def _understood(core: Phrase, told: list[QuantityMention]) -> Reading | None:
     taken = echoed(core, bare, told)
     if taken is not None and not (reading and reading.counted is not None and not may_be_person(reading.counted)):
         return Reading(None if reading is None else reading.counted, taken, core.root)
-    if reading is None and core.root.dep_ in ("nsubj", "nsubjpass") and core.text.lower() != "one":
+    subject = core.root.dep_ in ("nsubj", "nsubjpass") and core.root.tag_ in ("CD", "NN", "NNS")
+    if reading is None and subject and core.text.lower() != "one":
         return Reading(None, "other", core.root)
     return reading
 
@@ -289,10 +290,19 @@ def _joined(annotated: Annotated, figures: tuple[QuantityMention, ...]) -> Itera
     for parts in map(list, map(dict.values, groups.values())):
         counts = [part.low or 0.0 for part in parts]
         repeated = len(parts) > 2 and 2 * counts[0] == sum(counts)  # *four: three men and a boy*
+        repeated |= any(q.low == sum(counts) for q in _told_before(annotated, parts[0], figures))
         stretch = annotated.doc[parts[0].tokens[0] : parts[-1].tokens[1]]
         told = any(t.dep_ in ("nsubj", "nsubjpass") and t.head in stretch for t in stretch)
         if len(parts) > 1 and not repeated and not told and len({p.measure for p in parts}) == 1:
             yield _sum(annotated, parts)
+
+
+def _told_before(
+    annotated: Annotated, part: QuantityMention, figures: tuple[QuantityMention, ...]
+) -> Iterator[QuantityMention]:
+    """Figures of the same measure that stand before this one in its sentence."""
+    first = annotated.doc[part.tokens[0]].sent.start
+    return (q for q in figures if q.measure == part.measure and first <= q.tokens[0] < part.tokens[0])
 
 
 def _coordinated(annotated: Annotated, figure: QuantityMention) -> Token:
