@@ -35,6 +35,34 @@ SIMPLE: list[tuple[str, str, str, str | None]] = [
     ("Four soldiers of Mali were killed in a raid by rebels.", "ASSAULT", "rebels", "soldiers"),
     ("Serbia faced criticism from Canada.", "ACCUSE", "Canada", "Serbia"),
     ("India sent warships on patrols.", "MOBILIZE", "India", None),
+    ("A Kenyan missile strike on a market in Kisoro killed nine people.", "ASSAULT", "Kenyan", "nine people"),
+    ("Chile intercepted two missiles launched by Peru.", "MOBILIZE", "Chile", "Peru"),
+    ("Rebels fired a rocket at Mali from Niger.", "ASSAULT", "Rebels", "Mali"),
+    ("Kenya accuses Uganda of hiding the truth and demands an apology.", "REQUEST", "Kenya", None),
+    ("The high court fines Uganda two million dollars for the delay.", "SANCTION", "court", "Uganda"),
+    ("Norway convicts and sentences six smugglers.", "SANCTION", "Norway", "six smugglers"),
+    ("A senator alleged that the villagers were being beaten by the soldiers.", "ACCUSE", "senator", "soldiers"),
+    ("Students held rallies in Lima, Cusco and Tacna against the rulers of Peru.", "PROTEST", "Students", "rulers"),
+    ("Kenya rejected a proposal made by Uganda.", "REJECT", "Kenya", "Uganda"),
+    ("A Chadian drone struck a refinery in Libya.", "ASSAULT", "Chad", "Libya"),
+    ("Brazil designated the militia as a terrorist organisation.", "SANCTION", "Brazil", "militia"),
+]
+NOTHING = [
+    "Kenya had to demonstrate its skill.",
+    "The car of a senator overturned in Kenya.",
+    "Brazil's governor is keen to read the novel.",
+    "Kenya's president appointed Amina Noor as minister.",
+    "The governor of Kano declared a state of emergency because of the floods.",
+    "The mayor of Oslo left Norway after lunch.",
+    "The strike threatens the economy of France.",
+    "Peru offered a glimpse of its new museum.",
+    "Kenya needs a new stadium.",
+    "The earthquake in Chile killed nine people.",
+    "The prisoner of Kenya hurt himself.",
+    "We talked to them for an hour.",
+    "Should Chile win, Peru said, it would be happy.",
+    "Canada took part in the tournament in Norway.",
+    "The minister of Chad pushed through the crowd.",
 ]
 
 
@@ -107,3 +135,31 @@ def test_retaliation_is_against_who_acted_before(read_text: Reader, tools: Tools
     annotated = read_text(text)
     threat = next(e for e in extract([annotated], tools)[0].events if e.type == "THREATEN")
     assert [annotated.text(s) for s in threat.recipient_spans] == ["Kenya"]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_is_no_political_act_is_not_told(text: str, read_text: Reader, tools: Tools) -> None:
+    told = [(e.type, a.text(e.trigger)) for e, a in events_of(text, read_text, tools) if e.type != "ACCUSE"]
+    assert not told
+
+
+def test_attack_and_its_toll_are_one_event(read_text: Reader, tools: Tools) -> None:
+    text = "Ghanaian drones attacked a convoy in Togo, killing two guards and wounding five."
+    first, *others = (event for event, _ in events_of(text, read_text, tools))
+    assert len(first.recipients) >= 1
+    assert all(event.same_as == 0 for event in others)
+
+
+def test_words_between_politicians_are_no_violence(read_text: Reader, tools: Tools) -> None:
+    kinds = {e.type for e, _ in events_of("John Smith attacked Mary Brown over taxes.", read_text, tools)}
+    assert kinds == {"ACCUSE"}
+
+
+def test_planned_attack_has_not_happened(read_text: Reader, tools: Tools) -> None:
+    found = [e for e, _ in events_of("Rebels are planning an attack on Mali.", read_text, tools)]
+    assert [e.modality for e in found] == ["future"]
+
+
+def test_grounds_of_an_arrest_are_told_with_it(read_text: Reader, tools: Tools) -> None:
+    found = [e.type for e, _ in events_of("Kenya arrested two men for attacking Uganda.", read_text, tools)]
+    assert found == ["COERCE"]

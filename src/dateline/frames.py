@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LIGHT = "="
 IMPERSONAL = frozenset({"it", "that", "which", "this", "what", "there"})
+OBLIGING = frozenset({"must", "should", "ought"})
 GENERIC = frozenset({"i", "we", "you", "one", "everybody", "everyone", "people", "somebody", "someone", "it", "there"})
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 _DEEPEST = 3
@@ -188,13 +189,13 @@ class Reader:
 
     def _try(self, token: Token, frame: Frame, depth: int, given: frozenset[str]) -> Reading | None:
         contents = complements(token, frame)
-        if frame.tells == LIGHT:
-            return self._light(token, frame, contents, depth)
         outer = _outer_features(token, contents) | given
         for rule in frame.rules:
             for content in contents or (None,):
                 if rule.fits(outer | self._features(token, content, depth)):
                     return self._reading(token, frame, rule.tells, content, depth)
+        if frame.tells == LIGHT:
+            return self._light(token, frame, contents, depth)
         if frame.tells is None:
             return None
         return self._reading(token, frame, frame.tells, contents[0] if contents else None, depth)
@@ -265,10 +266,10 @@ def _obliges(verb: Token) -> bool:
     if any(c.lower_ in GENERIC for c in subjects):
         return False
     first = min((c.i for c in subjects), default=verb.i)
-    modal = any(c.lower_ in ("must", "should", "ought") and c.i > first for c in verb.children)
-    return modal or (not subjects and bool(arguments.auxiliaries(verb) & {"must", "should", "ought"})) or (
-        verb.lemma_ in ("need", "have") and any(c.dep_ == "xcomp" for c in verb.children)
-    )
+    if any(c.lower_ in OBLIGING and c.i > first for c in verb.children):
+        return True
+    shared = not subjects and bool(arguments.auxiliaries(verb) & OBLIGING)
+    return shared or (verb.lemma_ in ("need", "have") and any(c.dep_ == "xcomp" for c in verb.children))
 
 
 def _only_modifies(token: Token) -> bool:

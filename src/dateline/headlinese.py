@@ -26,11 +26,11 @@ def mend(doc: Doc) -> Doc:
 
 
 def _join(verb: Token) -> None:
-    """A finite verb without a subject cannot be joined to an infinitive, a gerund or a noun; a finite verb above can."""
+    """A finite verb without a subject is joined to the finite verb above, not to an infinitive, gerund or noun."""
     first = verb.head
     helped = any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("MD", "VBP", *FINITE) for c in first.children)
-    bare = first.tag_ in ("VB", "VBG") and not helped
-    if not (bare or first.pos_ in ("NOUN", "PROPN")) or any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
+    bare = (first.tag_ in ("VB", "VBG") and not helped) or first.pos_ in ("NOUN", "PROPN")
+    if not bare or any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
         return
     above = next((a for a in first.ancestors if a.pos_ == "VERB" and a.tag_ == verb.tag_), None)
     if above is not None:
