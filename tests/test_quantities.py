@@ -80,6 +80,11 @@ FIGURES: list[tuple[str, list[tuple[object, ...]]]] = [
     ("The army twice sent jets on patrols.", [("twice", 2, 2, "times", "patrols", "other")]),
     ("The rocket has a range of 500km.", [("500km", 500, 500, "km", "range", "distance")]),
     ("The EU pledged €1.5bn.", [("€1.5bn", 1.5e9, 1.5e9, "EUR", None, "money")]),
+    (
+        "It may cost between $3 billion and $5 billion.",
+        [("between $3 billion and $5 billion", 3e9, 5e9, "USD", None, "money")],
+    ),
+    ("The fine was 30 pesos.", [("30 pesos", 30, 30, "peso", None, "money")]),
     ("It cost 40 million zlotys.", [("40 million zlotys", 4e7, 4e7, "PLN", None, "money")]),
     ("Fighting lasted three days.", [("three days", 3, 3, "day", None, "duration")]),
     ("Turnout was 41 percent.", [("41 percent", 41, 41, "%", None, "other")]),
@@ -94,6 +99,69 @@ def test_figures(text: str, expected: list[tuple[object, ...]], find: Find) -> N
     for figure in found:
         assert text[slice(*figure.span)] == figure.text
         assert figure.counted_span is None or text[slice(*figure.counted_span)] == figure.counted
+
+
+# text → measures of its figures, in order
+MEASURES: list[tuple[str, list[str]]] = [
+    ("Workers dug up 31 skeletons near the barracks.", ["killed"]),
+    ("The remains of 18 soldiers were flown home.", ["killed"]),
+    ("The killing of 24 farmers angered the valley.", ["killed"]),
+    ("The attack claimed the lives of 20 pupils.", ["killed"]),
+    ("None of the 61 sailors survived.", ["killed"]),
+    ("Up to 60 people may have drowned.", ["killed"]),
+    ("The mayor was killed together with about ten guards.", ["killed"]),
+    ("Gunmen shot dead three and wounded several dozen.", ["killed", "injured"]),
+    ("Medics treated 27 marchers for burns.", ["injured"]),
+    ("Nineteen boys were led away at gunpoint.", ["arrested"]),
+    ("The police hold 40 people in custody.", ["arrested"]),
+    ("He was jailed with 12 others.", ["arrested"]),
+    ("Militants seized 14 engineers on the road.", ["abducted"]),
+    ("Nine sailors are being held by pirates.", ["abducted"]),
+    ("Forty hostages walked free on Monday.", ["released"]),
+    ("The rebels let 16 drivers go.", ["released"]),
+    ("Ninety detainees were set free.", ["released"]),
+    ("Thirty hikers have not been seen since.", ["missing"]),
+    ("Hundreds may never be found.", ["missing"]),
+    ("They had a list of 80 people not accounted for.", ["missing"]),
+    ("More than 9,000 people were driven from their homes.", ["displaced"]),
+    ("About 300 men got over the fence, and a hundred or so came ashore.", ["crossed", "crossed"]),
+    ("The rally drew 20,000 people.", ["present"]),
+    ("In all around 500 had rushed the gate.", ["present"]),
+    ("The hall held 900 spectators.", ["present"]),
+    ("Some 6,000 soldiers are in the valley.", ["troops"]),
+    ("Thirteen American soldiers were killed.", ["killed"]),
+    ("A camp shelters 9,000 displaced Congolese.", ["displaced"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MEASURES)
+def test_what_became_of_them(text: str, expected: list[str], find: Find) -> None:
+    assert [q.measure for q in find(text)] == expected
+
+
+# text → low and measure of its figures, in order
+ECHOES: list[tuple[str, list[tuple[float, str]]]] = [
+    ("The raid killed 58 people, sixteen of them women.", [(58, "killed"), (16, "killed")]),
+    ("Seven guards were hurt, two seriously.", [(7, "injured"), (2, "injured")]),
+    ("The party put the dead at 157 and the army at 57.", [(157, "killed"), (57, "killed")]),
+    ("The clinic raised the number of dead to 29 from 27.", [(29, "killed"), (27, "killed")]),
+    ("Some 300 people died, the mayor said. The official count stands at 84.", [(300, "killed"), (84, "killed")]),
+    (
+        "The state has detained 750 people: 600 soldiers, 50 judges and 100 civilians.",
+        [(750, "arrested"), (600, "arrested"), (50, "arrested"), (100, "arrested")],
+    ),
+    ("Three people died. Twelve survived.", [(3, "killed"), (12, "other")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ECHOES)
+def test_bare_numbers_take_up_what_was_told(text: str, expected: list[tuple[float, str]], find: Find) -> None:
+    assert [(q.low, q.measure) for q in find(text)] == expected
+
+
+@pytest.mark.parametrize("text", ["The Group of Nine met.", "A shop sold 900 lambs.", "The hall holds 200."])
+def test_no_people_where_none_are_counted(text: str, find: Find) -> None:
+    assert all(q.measure == "other" for q in find(text))
 
 
 NO_FIGURES = [
