@@ -60,6 +60,8 @@ The president *opened* a museum of the Second World War.
 The army *killed* 2000 soldiers, the ministry says.
 Since 2014 the bloc has *imposed* sanctions on the island.
 Former Soviet states *signed* the accord.
+It is the third time in the past decade that the army has *closed* the strait.
+The junta has *freed* 300 men since the signing of the truce in 2011.
 A court on Monday *convicted* two men of bombing the hall in 1997.
 The first convoy since 1974 *crossed* the line on Friday.
 On 8 November 2021 migrants *crossed* the border. Police say they came by bus.

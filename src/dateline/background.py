@@ -53,6 +53,8 @@ class Past:
 
 def is_background(annotated: Annotated, token: Token) -> bool:
     """Whether the times of the clause lie more than a year before what the report tells of."""
+    if token.tag_ in ("VBZ", "VBP"):
+        return False
     if token.dep_ == "xcomp" and token.head.lower_ == "used":
         return not any(c.dep_ in ("dobj", "aux", "auxpass") for c in token.head.children)
     own = [phrase for place in _places(token) for phrase in _times(place)]
@@ -123,7 +125,7 @@ def _across_object(verb: Token) -> Iterator[list[Token]]:
     """The times that the parser gave to the object before them: *normalised relations in 1965*."""
     words = load_past().words
     for token in _clause(verb):
-        if token.head.i == verb.i or token.i < verb.i:
+        if token.head.i == verb.i or token.i < verb.i or any(a.lower_ == "since" for a in token.ancestors):
             continue
         strong = token.dep_ == "prep" and token.lower_ in words["strong"]
         if (strong and token.head.lemma_ not in words["occasions"]) or token.lower_ in ("ago", *PERFECT):
@@ -281,12 +283,15 @@ def _present(annotated: Annotated) -> tuple[Moment | None, int]:
     if published := annotated.document.published:
         return Moment(int(published[:4]), int(published[5:7] or 1)), int(published[:4])
     latest = max((int(t.text[:4]) for t in annotated.doc if _is_year(t)), default=0)
-    dates = [
-        Moment(int(m[2] or m[4]), MONTHS.index((m[1] or m[3]).lower()) + 1)
-        for m in FULL_DATE.finditer(annotated.doc.text)
-    ]
-    present = max(dates, default=None)
+    for line in annotated.document.text.splitlines()[:10]:
+        if dateline := FULL_DATE.fullmatch(line.strip()):
+            return _dated(dateline), latest
+    present = max(map(_dated, FULL_DATE.finditer(annotated.doc.text)), default=None)
     return (present if present and present.year >= latest else None), latest
+
+
+def _dated(date: re.Match[str]) -> Moment:
+    return Moment(int(date[2] or date[4]), MONTHS.index((date[1] or date[3]).lower()) + 1)
 
 
 def _beside_foreground(token: Token) -> bool:
