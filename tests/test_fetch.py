@@ -17,6 +17,7 @@ from dateline.read import read
 from dateline.settings import Settings, load_settings
 
 PAGE = "<!DOCTYPE html><html><body><p>Die Straße ist gesperrt – bis Freitag.</p></body></html>"
+ROWS = b'{"id": "a", "text": "The road is closed."}\n{"id": "b", "html": "<p>It is open again."}\n'
 
 
 class _Server(BaseHTTPRequestHandler):
@@ -53,6 +54,17 @@ class _Server(BaseHTTPRequestHandler):
 
     def serve_badly_zipped(self) -> None:
         self.reply(b"no gzip at all", Content_Type="text/html", Content_Encoding="gzip")
+
+    def serve_cut_off(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + PAGE.encode())
+        self.close_connection = True
+
+    def serve_rows(self) -> None:
+        self.reply(ROWS, Content_Type="text/plain")
+
+    def serve_json(self) -> None:
+        listed = b"[\n" + ROWS.strip().replace(b"\n", b",\n") + b"\n]"
+        self.reply(listed, Content_Type="application/json; charset=utf-8")
 
     def serve_bomb(self) -> None:
         self.reply(gzip.compress(b"a" * 30_000_000), Content_Type="text/html", Content_Encoding="gzip")
@@ -143,6 +155,16 @@ def test_plain_text_stays_text(site: str) -> None:
     assert report.text == "The road is closed."
 
 
+@pytest.mark.parametrize("path", ["rows", "json"])
+def test_a_reply_in_json_is_read_as_rows(site: str, path: str) -> None:
+    found = list(read(f"{site}/{path}", _settings()))
+    assert [(row.id, row.source) for row in found] == [("a", f"{site}/{path}:1"), ("b", f"{site}/{path}:2")]
+
+
+def test_the_scheme_is_read_without_case(site: str) -> None:
+    assert isinstance(_read(f"{site.replace('http', 'HTTP')}/page", _settings()), RawReport)
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [
@@ -152,7 +174,8 @@ def test_plain_text_stays_text(site: str) -> None:
         ("to-file", "only http and https"),
         ("endless", "larger than 100,000 bytes"),
         ("bomb", "larger than 100,000 bytes"),
-        ("badly-zipped", "cannot be reached"),
+        ("badly-zipped", "cannot be unpacked"),
+        ("cut-off", "broke off before its end"),
         ("empty", "is empty"),
         ("pdf", "a PDF"),
     ],
@@ -180,7 +203,7 @@ def test_addresses_of_the_inside_are_refused(site: str) -> None:
         "http://[::1]/",
         "http://169.254.169.254/latest/meta-data",
     ):
-        with pytest.raises(FetchError, match="inside this network"):
+        with pytest.raises(FetchError, match="inside this network; set DATELINE_ALLOW_PRIVATE=1"):
             fetch(url, load_settings(fetch_timeout=3.0))
 
 
@@ -190,6 +213,9 @@ def test_addresses_of_the_inside_are_refused(site: str) -> None:
         ("http://127.0.0.1:9/", "cannot be reached"),
         ("http://no-such-host.invalid/", "not known"),
         ("http://", "only http and https"),
+        ("http://127.0.0.1:99999/", "no valid address"),
+        ("http://127.0.0.1:0/", "cannot be reached"),
+        ("http://127.0.0.1:port/", "no valid address"),
         ("http://[::1", "no valid address"),
         ("http://exa mple/", "no valid address|not known"),
     ],

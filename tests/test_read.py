@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import io
 import json
+import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from dateline.decode import decode
 from dateline.errors import ReadError
+from dateline.isoday import iso_day, iso_moment
 from dateline.model import Failure, RawReport
 from dateline.read import read
 from dateline.settings import Settings, load_settings
@@ -130,6 +133,19 @@ def test_bad_file_is_one_clear_line(tmp_path: Path, name: str, content: bytes, s
     assert failure.id == str(path)
 
 
+def test_pipes_and_sockets_in_a_folder_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Good.")
+    os.mkfifo(tmp_path / "b.txt")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "c.txt"))
+        assert [r.source for r in _read(tmp_path)] == [str(tmp_path / "a.txt")]
+
+
+@pytest.mark.parametrize("url", ["ftp://news.example/a.txt", "FILE:///etc/hosts", "file:a.txt", "gopher://x"])
+def test_addresses_of_other_kinds_are_named(url: str) -> None:
+    assert "only http and https are fetched" in _failure(url).message
+
+
 def test_missing_file_and_empty_folder(tmp_path: Path) -> None:
     assert "No such file" in _failure(tmp_path / "none.txt").message
     assert "holds no reports" in _failure(tmp_path).message
@@ -190,6 +206,12 @@ def test_rows_are_known_without_the_name(tmp_path: Path) -> None:
         (b'{"id": "x", "text": "a \\ud800 b"}', "half a character", "x"),
         (b'{"id": "x", "text": "a", "published": "last week"}', "`published` is no day", "x"),
         (b'{"id": "x", "text": "a", "published": 2021}', "`published` is no day", "x"),
+        (b'{"id": "x", "text": "a", "published": "20"}', "`published` is no day", "x"),
+        (b'{"id": "x\\ud800", "text": "a"}', "`id` holds half a character", None),
+        (b'{"id": {"n": 1}, "text": "a"}', "`id` is no string", None),
+        (b'{"id": true, "text": "a"}', "`id` is no string", None),
+        (b'{"id": " ", "text": "a"}', "`id` is empty", None),
+        (b'{"id": "a", "text": "Two."}', "the id 'a' was used before in this source", None),
         (b'{"id": "x", "text": "' + b"a" * 5_000_000 + b'"}', "larger than", None),
     ],
 )
@@ -202,6 +224,41 @@ def test_broken_row_is_a_failure_and_the_rest_goes_on(tmp_path: Path, line: byte
     assert said in broken.message
     assert "\n" not in broken.message
     assert broken.id == (name or f"{path}:2")
+
+
+def test_the_same_row_again_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"id": "a", "text": "One."}\n{"text": "Two.", "id": "b"}\n{"text": "One.", "id": "a"}\n')
+    assert [row.id for row in _read(path)] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("given", "moment", "day"),
+    [
+        ("2021-11-13", "2021-11-13", "2021-11-13"),
+        ("20211113", "2021-11-13", "2021-11-13"),
+        ("2021-W45-6", "2021-11-13", "2021-11-13"),
+        ("20211113T100000", "2021-11-13T10:00:00", "2021-11-13"),
+        ("2021-11-13T10:00:00Z", "2021-11-13T10:00:00Z", "2021-11-13"),
+        ("2021-W45", None, None),
+        ("2021-11", None, None),
+        ("2021-02-30", None, None),
+        ("1799-12-31", None, None),
+        ("2101-01-01", None, None),
+        ("2021-11-13Tnoon", None, None),
+        ("", None, None),
+    ],
+)
+def test_days_and_instants(given: str, moment: str | None, day: str | None) -> None:
+    assert (iso_moment(given), iso_day(given)) == (moment, day)
+
+
+@given(st.text(max_size=20) | st.from_regex(r"\d{4}-?W?\d\d-?\d{0,2}(T\d{2}:?\d{2})?", fullmatch=True))
+def test_what_is_taken_for_a_day_begins_with_it(value: str) -> None:
+    day, moment = iso_day(value), iso_moment(value)
+    assert (day is None) is (moment is None)
+    assert moment is None or moment.startswith(str(day))
+    assert day is None or day == iso_day(day)
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1, max_size=5))
@@ -228,6 +285,11 @@ def test_stdin_is_sniffed(monkeypatch: pytest.MonkeyPatch, content: bytes, kinds
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
     found = [r for r in _read("-") if isinstance(r, RawReport)]
     assert ["text" if r.text is not None else "html" for r in found] == kinds
+
+
+def test_closed_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert "standard input is closed" in _failure("-").message
 
 
 def test_empty_stdin(monkeypatch: pytest.MonkeyPatch) -> None:

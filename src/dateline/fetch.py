@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -23,16 +24,18 @@ if TYPE_CHECKING:
 
 MAX_REDIRECTS = 5
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_JSON = re.compile(r"application/(?:(?:[\w.-]+\+)?json|jsonl|x-jsonlines|(?:x-)?ndjson)")
 _ACCEPT = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a server sent: the address it came from in the end, the bytes, and the charset of the header."""
+    """What a server sent: the address it came from in the end, the bytes, and what the header says of them."""
 
     url: str
     content: bytes
     charset: str | None
+    is_json: bool
 
 
 def fetch(url: str, settings: Settings) -> Page:
@@ -52,9 +55,9 @@ async def _fetch(url: str, settings: Settings) -> Page:
             httpx.AsyncClient(timeout=settings.fetch_timeout, trust_env=False, headers=headers) as client,
         ):
             return await _follow(client, url, settings)
-    except TimeoutError as fault:
+    except (TimeoutError, httpx.TimeoutException) as fault:
         raise FetchError(url, f"took longer than {settings.fetch_timeout:g} s; try again later") from fault
-    except (httpx.TransportError, httpx.DecodingError) as fault:
+    except (httpx.TransportError, OSError) as fault:
         raise FetchError(url, f"cannot be reached ({_reason(fault)}); check the address and the network") from fault
     except (httpx.InvalidURL, ValueError) as fault:
         raise FetchError(url, f"is no valid address ({fault}); check it") from fault
@@ -78,6 +81,7 @@ async def _request(client: httpx.AsyncClient, here: str, url: str, settings: Set
     parts = urlsplit(here)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise FetchError(url, f"leads to {here!r}; only http and https are fetched")
+    _ = parts.port  # raises ValueError where it is no port
     address = await _address(parts.hostname, url, settings)
     request = client.build_request("GET", here)
     request.url = request.url.copy_with(host=address)
@@ -92,7 +96,9 @@ async def _address(host: str, url: str, settings: Settings) -> str:
         raise FetchError(url, f"the host {host!r} is not known; check the address and the network") from fault
     addresses = [str(entry[4][0]) for entry in found]
     if not settings.allow_private and not all(is_public(address) for address in addresses):
-        raise FetchError(url, f"the host {host!r} is inside this network; set `allow_private` to fetch from it")
+        raise FetchError(
+            url, f"the host {host!r} is inside this network; set DATELINE_ALLOW_PRIVATE=1 to fetch from it"
+        )
     return addresses[0]
 
 
@@ -109,12 +115,29 @@ async def _page(reply: httpx.Response, here: str, url: str, settings: Settings) 
     if not reply.is_success:
         reason = f"{reply.status_code} {reply.reason_phrase}".strip()
         raise FetchError(url, f"the server answered {reason}; check the address or try again later")
+    kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return Page(
+        url=here,
+        content=await _content(reply, url, settings),
+        charset=reply.charset_encoding,
+        is_json=_JSON.fullmatch(kind) is not None,
+    )
+
+
+async def _content(reply: httpx.Response, url: str, settings: Settings) -> bytes:
+    import httpx
+
     content = bytearray()
-    async for chunk in reply.aiter_bytes(65_536):
-        content += chunk
-        if len(content) > settings.max_bytes:
-            raise FetchError(url, f"is larger than {settings.max_bytes:,} bytes; raise `max_bytes` to read it")
-    return Page(url=here, content=bytes(content), charset=reply.charset_encoding)
+    try:
+        async for chunk in reply.aiter_bytes(65_536):
+            content += chunk
+            if len(content) > settings.max_bytes:
+                raise FetchError(url, f"is larger than {settings.max_bytes:,} bytes; raise `max_bytes` to read it")
+    except httpx.DecodingError as fault:
+        raise FetchError(url, "the reply cannot be unpacked (its compression is broken); try again later") from fault
+    except (httpx.RemoteProtocolError, httpx.ReadError) as fault:
+        raise FetchError(url, "the reply broke off before its end; try again") from fault
+    return bytes(content)
 
 
 def _reason(fault: Exception) -> str:

@@ -12,7 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -20,6 +20,7 @@ from typing import IO, Any
 from dateline.decode import decode
 from dateline.errors import FetchError, ReadError
 from dateline.fetch import fetch
+from dateline.isoday import iso_moment
 from dateline.model import Failure, RawReport
 from dateline.settings import Settings
 
@@ -28,6 +29,8 @@ _LINES = frozenset({".jsonl", ".ndjson"})
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 _TEXTS = frozenset({".txt", ".text", ".md", ""})
 _FIELDS = ("title", "url", "publisher")
+_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://|(file|data|mailto):", re.IGNORECASE)
+_MAX_SHOWN = 40  # characters of a value in a message
 _MARKUP = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|main|section|div|p|h1)\b",
     re.IGNORECASE | re.DOTALL,
@@ -42,10 +45,10 @@ def read(source: str | Path, settings: Settings) -> Iterator[RawReport | Failure
     """
     name = str(source)
     try:
-        if name.startswith(("http://", "https://")):
-            yield _fetched(name, settings)
-        elif name == STDIN:
-            yield from _opened(sys.stdin.buffer, name, settings)
+        if name == STDIN:
+            yield from _opened(_standard_input(), name, settings)
+        elif (address := _ADDRESS.match(name)) and not Path(source).exists():
+            yield from _fetched(name, (address[1] or address[2]).lower(), settings)
         elif Path(source).is_dir():
             yield from _folder(Path(source), settings)
         else:
@@ -58,15 +61,25 @@ def read(source: str | Path, settings: Settings) -> Iterator[RawReport | Failure
         yield Failure(id=name, stage="read", message=message, source=name)
 
 
+def _standard_input() -> IO[bytes]:
+    if sys.stdin is None or sys.stdin.closed:
+        raise ReadError(STDIN, "standard input is closed; give a path or a URL")
+    return sys.stdin.buffer
+
+
 def _folder(folder: Path, settings: Settings) -> Iterator[RawReport | Failure]:
-    """The text, HTML and JSON Lines files of a folder and of those in it; hidden and other files are passed over."""
+    """The text, HTML and JSON Lines files of a folder and of those in it.
+
+    Hidden files, others, and what is no file at all (a pipe, a socket, a device) are passed over.
+    """
     empty = True
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for file in sorted(f for f in files if not f.startswith(".")):
-            if Path(file).suffix.lower() in _LINES | _PAGES | _TEXTS:
+            path = Path(place, file)
+            if path.suffix.lower() in _LINES | _PAGES | _TEXTS and (path.is_file() or not path.exists()):
                 empty = False
-                yield from read(Path(place, file), settings)
+                yield from read(path, settings)
     if empty:
         raise ReadError(str(folder), "holds no reports; they end in .txt, .html or .jsonl")
 
@@ -99,9 +112,14 @@ def _report(text: str, name: str, settings: Settings, url: str | None = None) ->
     )
 
 
-def _fetched(url: str, settings: Settings) -> RawReport:
+def _fetched(url: str, scheme: str, settings: Settings) -> Iterator[RawReport | Failure]:
+    if scheme not in ("http", "https"):
+        raise ReadError(url, f"is a {scheme} address; only http and https are fetched, files are given by their path")
     page = fetch(url, settings)
-    return _report(decode(page.content, url, page.charset), url, settings, page.url)
+    if page.is_json or _is_row(page.content.partition(b"\n")[0]):
+        yield from _rows(_lines_of(page.content), url, settings)
+    else:
+        yield _report(decode(page.content, url, page.charset), url, settings, page.url)
 
 
 def content_id(content: str, url: str | None) -> str:
@@ -123,6 +141,15 @@ def _is_row(line: bytes) -> bool:
     return "text" in row or "html" in row
 
 
+def _lines_of(reply: bytes) -> list[bytes]:
+    """The rows of a reply as JSON Lines: it may also be one object over several lines, or a list of objects."""
+    try:
+        whole = json.loads(reply.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError):
+        return reply.split(b"\n")
+    return [json.dumps(row).encode() for row in (whole if isinstance(whole, list) else [whole])]
+
+
 def _limited(file: IO[bytes], settings: Settings) -> Iterator[bytes]:
     """The lines of a file; of one that is over the limit only as much as shows that it is."""
     while line := file.readline(settings.max_bytes + 1):
@@ -133,22 +160,54 @@ def _limited(file: IO[bytes], settings: Settings) -> Iterator[bytes]:
 
 def _rows(lines: Iterable[bytes], name: str, settings: Settings) -> Iterator[RawReport | Failure]:
     empty = True
+    seen: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         if line.strip():
             empty = False
-            yield _row(line, f"{name}:{number}", settings)
+            row = _row(line, f"{name}:{number}", settings)
+            if isinstance(row, Failure) or _is_first(row, seen):
+                yield row
+            elif seen[row.id] != _print(row):
+                message = f"the id {_shown(row.id)} was used before in this source; give each report its own id"
+                yield Failure(id=f"{name}:{number}", stage="read", message=message, source=row.source)
     if empty:
         raise ReadError(name, "is empty; nothing to read")
 
 
+def _is_first(row: RawReport, seen: dict[str, str]) -> bool:
+    """Nothing with this id was seen before; a report that is named by its content never takes another's place."""
+    if row.id in seen:
+        return False
+    if row.id != content_id(row.text or row.html or "", row.url):
+        seen[row.id] = _print(row)
+    return True
+
+
+def _print(row: RawReport) -> str:
+    """A short hash of all that a row says; of each row only this is kept in memory."""
+    return content_id(repr(replace(row, source=None)), None)
+
+
 def _row(line: bytes, place: str, settings: Settings) -> RawReport | Failure:
-    row: Any = None
+    name = place
     try:
         row = _parsed(line, place, settings)
+        name = _given_id(row, place) or place
         return _raw(row, place, settings)
     except ReadError as fault:
-        given = row.get("id") if isinstance(row, dict) else None
-        return Failure(id=place if given is None else str(given), stage="read", message=fault.message, source=place)
+        return Failure(id=name, stage="read", message=fault.message, source=place)
+
+
+def _given_id(row: dict[str, Any], place: str) -> str | None:
+    given: Any = row.get("id")
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return str(given)
+    if given is not None:
+        _check_string("id", given, place)
+        if not given.strip():
+            raise ReadError(place, "`id` is empty; give one, or leave it out")
+        return str(given)
+    return None
 
 
 def _parsed(line: bytes, place: str, settings: Settings) -> dict[str, Any]:
@@ -177,9 +236,8 @@ def _raw(row: dict[str, Any], place: str, settings: Settings) -> RawReport:
     for key, value in fields.items():
         _check_string(key, value, place)
     (text,) = content.values()
-    given = row.get("id")
     return RawReport(
-        id=content_id(text, row.get("url")) if given is None else str(given),
+        id=_given_id(row, place) or content_id(text, row.get("url")),
         published=_day(row.get("published"), place) or settings.published,
         source=place,
         **fields,
@@ -196,11 +254,16 @@ def _check_string(key: str, value: Any, place: str) -> None:
 
 
 def _day(value: Any, place: str) -> str | None:
-    """A day or an instant as it was given, if it is one in ISO 8601."""
+    """A day or an instant in the form of ISO 8601 that begins with YYYY-MM-DD."""
     if value is None or value == "":
         return None
-    try:
-        datetime.fromisoformat(value) if len(value) > 10 else date.fromisoformat(value)
-    except (TypeError, ValueError) as fault:
-        raise ReadError(place, f"`published` is no day ({value!r}); write it as 2021-11-13") from fault
-    return str(value)
+    found = iso_moment(value) if isinstance(value, str) else None
+    if found is None:
+        raise ReadError(place, f"`published` is no day ({_shown(value)}); write it as 2021-11-13")
+    return found
+
+
+def _shown(value: Any) -> str:
+    """A value as it is shown in a message: in quotation marks, on one line, and short."""
+    text = repr(value)
+    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
