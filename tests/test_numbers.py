@@ -42,6 +42,17 @@ INTERVALS = [
     ("3,000-4,000", 3000, 4000, False),
     ("two to three million", 2e6, 3e6, False),
     ("five or six", 5, 6, False),
+    ("20 or 30", 20, 30, False),
+    ("two or three dozen", 24, 36, False),
+    ("as few as 30", 30, 30, False),
+    ("upwards of 2,000", 2000, None, False),
+    ("as many as 400", None, 400, False),
+    ("perhaps 90", 90, 90, False),
+    ("a hundred or so", 100, 100, False),
+    ("just shy of 500", 500, 500, False),
+    ("a couple of hundred", 200, 200, False),
+    ("several dozen", 24, None, False),
+    ("at least several hundred", 200, None, False),
 ]
 
 

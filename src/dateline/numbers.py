@@ -131,10 +131,15 @@ def _ranges(text: str) -> Iterator[Number]:
         if low is None or high is None:
             continue
         scale = _shared_scale(match["left"], match["right"], low, high)
-        if low * scale >= high or (joint == "or" and high - low != 1):
+        if low * scale >= high or (joint == "or" and not _is_step(low * scale, high, scale)):
             continue
         start = match.start("between") if between else match.start("left")
         yield Number(start, match.end(), (start, match.end()), low * scale, high, False)
+
+
+def _is_step(low: float, high: float, scale: float) -> bool:
+    """*five or six*, *20 or 30*, *two or three dozen*: the next number at that size, not a choice of two."""
+    return high - low == scale or any(high - low == size and low % size == 0 for size in (10, 100, 1000))
 
 
 def _shared_scale(left: str, right: str, low: float, high: float) -> float:
