@@ -255,6 +255,10 @@ def _governed(node: Token) -> Iterator[tuple[Measure, Token]]:
         yield from _clause(head, True)
     elif top.dep_ in ("nsubj", "csubj"):
         yield from _clause(head, _is_passive(head))
+    elif top.dep_ == "attr" or (top.dep_ == "dobj" and head.lemma_ == "include"):
+        subject = next((c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None:
+            yield from _lexical(subject, "state", subject.lower_)
     elif top.dep_ in ("dobj", "obj", "dative", "oprd") and head.pos_ in ("VERB", "AUX"):
         yield from _lexical(head, "object", head.lemma_)
         yield from phrasal(head, True)
@@ -265,10 +269,6 @@ def _governed(node: Token) -> Iterator[tuple[Measure, Token]]:
     elif top.dep_ == "npadvmod" and head.pos_ == "VERB" and head.i < top.i and not _does_something(head):
         yield from _lexical(head, "object", head.lemma_)
         yield from _turned(head)  # *shot dead three*
-    elif top.dep_ == "attr":
-        subject = next((c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if subject is not None:
-            yield from _lexical(subject, "state", subject.lower_)
 
 
 def _under(preposition: Token) -> Iterator[tuple[Measure, Token]]:
@@ -356,6 +356,8 @@ def _clause(verb: Token, passive: bool) -> Iterator[tuple[Measure, Token]]:
 
 def _bearing(verb: Token) -> Iterator[tuple[Measure, Token]]:
     """*suffered serious injuries*, *was treated for burns*."""
+    if verb.lemma_ in ("be", "remain"):  # *are in a serious condition*
+        yield from (told for c in verb.children if c.lower_ == "in" for told in _borne(c))
     if verb.lemma_ not in _BEARING["verbs"]:
         return
     for child in verb.children:

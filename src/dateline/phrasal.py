@@ -60,8 +60,10 @@ def _seized(verb: Token) -> Iterator[tuple[Measure, Token]]:
         yield "abducted", verb
     elif doers & _SEIZING["state"]:
         yield "arrested", verb
+    elif doers & _SEIZING["holding"]:
+        yield "present", verb  # *the hall holds 200*
     elif any(t.tag_ in ("NN", "NNS") for t in found):
-        return  # *the hall holds 200*
+        return
     elif verb.lemma_ in _SEIZING["arresting"]:
         yield "arrested", verb
     elif verb.lemma_ in _SEIZING["abducting"]:

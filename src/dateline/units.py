@@ -23,7 +23,7 @@ _UNITS: dict[str, tuple[Measure, str]] = {
 _NOT_BEFORE = frozenset(_WORDS["not_counts"]["before"])
 _NOT_AFTER = frozenset(_WORDS["not_counts"]["after"])
 _NAMES = frozenset({"ORG", "FAC", "PERSON", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT"})
-_MODEL = re.compile(r"[A-Za-z-]+\d")
+_MODEL = re.compile(r"[A-Za-z-]+\d|\d+[A-Z][a-z]")  # F-16, 3Com
 
 
 @dataclass(frozen=True, slots=True)
