@@ -98,7 +98,9 @@ class _Names:
 
     def quantity(self, index: int) -> Quantity:
         figure = self.found.quantities[index]
-        time = self.dated(figure.time, figure.span, violent=figure.measure in ("killed", "injured"))
+        harm = figure.measure in ("killed", "injured")
+        violent = harm and not times.is_running_total(self.found.annotated, figure.tokens)
+        time = self.dated(figure.time, figure.span, violent=violent)
         return Quantity(
             id=f"q{index + 1}",
             span=figure.span,

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 # Characters. On open reports of shootings the nearest day within them is the day of the shooting 86 times in 100.
 NEARBY = 500
 
+_RUNNING = re.compile(
+    r"\b(?:since|toll|total(?:s|led|ling)?|in all|so far|altogether|overall|(?:the|official) number of|known to have|"
+    r"(?:have|has) (?:died|lost|been killed|been found)|(?:speaks?|spoken?) of|registered|documented|to date)\b",
+    re.IGNORECASE,
+)
 _AHEAD = frozenset(
     {"will", "'ll", "shall", "wo", "would", "'d", "could", "may", "might", "can", "must", "should", "ca"}
 )  # fmt: skip
@@ -61,6 +66,11 @@ def time_of_mention(annotated: Annotated, mention: Span, tools: Tools) -> Time:
 def days_of(time: Time | None) -> tuple[str | None, str | None]:
     """Inclusive first and last day of what a time dates, as far as the text says."""
     return (time.start, time.end) if time else (None, None)
+
+
+def is_running_total(annotated: Annotated, tokens: Span) -> bool:
+    """Whether a figure counts what came about over a time (*since August*, *in all*), which no single day dates."""
+    return bool(_RUNNING.search(annotated.doc[tokens[0]].sent.text))
 
 
 def nearest_day(span: Span, times: tuple[Time, ...], published: str | None) -> Time | None:
