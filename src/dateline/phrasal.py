@@ -58,13 +58,13 @@ def _seized(verb: Token) -> Iterator[tuple[Measure, Token]]:
     doers = {t.lemma_.lower() for t in found}
     if doers & _SEIZING["captors"]:
         yield "abducted", verb
-    elif doers & _SEIZING["state"]:
+    elif doers & _SEIZING["state"] and verb.lemma_ != "take":
         yield "arrested", verb
     elif doers & _SEIZING["holding"]:
         yield "present", verb  # *the hall holds 200*
     elif any(t.tag_ in ("NN", "NNS") for t in found):
         return
-    elif verb.lemma_ in _SEIZING["arresting"]:
+    elif verb.lemma_ in _SEIZING["arresting"] and not any(t.pos_ == "PROPN" for t in found):
         yield "arrested", verb
     elif verb.lemma_ in _SEIZING["abducting"]:
         yield "abducted", verb
