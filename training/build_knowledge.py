@@ -116,12 +116,18 @@ def pack_countries(db: sqlite3.Connection, sources: Path) -> None:
     names = {
         code: (row["name"], row["qid"])
         for row in rows
-        if (code := code_of(row, by_code)) and row.get("alpha3") and (row["is_country"] or code in KEPT_APART)
+        if (code := code_of(row, by_code)) and code == own_code(row) and (row["is_country"] or code in KEPT_APART)
     }
     names |= {"EUR": ("European Union", "Q458"), "UNO": ("United Nations", "Q1065")}
     names = {code: (re.sub(r"\s*\(.*\)| SAR$", "", name), qid) for code, (name, qid) in names.items()}
     db.executemany("INSERT INTO country VALUES (?, ?, ?)", sorted((c, *v) for c, v in names.items() if c))
     pack_regions(db, sources, own["regions"], words)
+
+
+def own_code(territory: dict[str, Any]) -> str:
+    """The alpha-3 code of a territory itself, where `code_of` gives that of the state it is folded into."""
+    code = (territory.get("alpha3") or "").upper()
+    return "KOS" if code == "XKX" else code
 
 
 def form_of(word: str) -> bool:
