@@ -14,6 +14,7 @@ import sqlite3
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from known_bodies import Body, known_bodies
 from known_persons import Person, known_persons, read_csv, short, surnames
