@@ -26,6 +26,8 @@ SECOND = (
 )
 THIRD = "A spokesman for the hauliers said that the government had been warned in October and had done nothing since."
 
+MENU = "".join(f"<li><a href='/{number}'>News from district {number}.</a></li>" for number in range(50))
+
 
 def _page(head: str = "", body: str = "", *, title: str = "Two crossings closed by snow") -> str:
     return (
@@ -162,6 +164,12 @@ def test_given_instant_is_split() -> None:
         "<html><body></body></html>",
         "<html><head><title>Login</title></head><body><form><input name='user'></form></body></html>",
         "<html><body><nav><a href='/'>Home</a></nav></body></html>",
+        f"<html><body><ul>{MENU}</ul></body></html>",
+        f"<html><head><title>The Fjord Post</title></head><body><div>{MENU}</div></body></html>",
+        "<html><head><title>Snow</title></head><body><p>Please enable JavaScript.</p></body></html>",
+        "<title>Snow</title><h1>Snow</h1><noscript>You need to enable JavaScript to run this app.</noscript>",
+        "<html><body><h1>Snow</h1><p>Subscribe to continue reading.</p></body></html>",
+        "<html><body><h1>Snow</h1><p>Your free articles are used up. Log in to read more.</p></body></html>",
     ],
 )
 def test_page_without_article_is_refused(html: str) -> None:
@@ -169,6 +177,34 @@ def test_page_without_article_is_refused(html: str) -> None:
         _clean(html)
     assert fault.value.what == "r"
     assert "\n" not in fault.value.message
+
+
+@pytest.mark.parametrize("paragraph", ["Road closed by snow.", f"{FIRST} Subscribe to continue reading."])
+def test_short_article_is_an_article(paragraph: str) -> None:
+    assert _clean(f"<html><body><p>{paragraph}</p></body></html>").text == paragraph
+
+
+@pytest.mark.parametrize(
+    "odd", ["&#x1b;", "&#27;", "\x1b", "\x00", "&#0;", "&#xd800;", "\ufffe", "&#xFFFE;", "&#9999999;"]
+)
+def test_forbidden_characters_are_left_out(odd: str) -> None:
+    expected = _clean(_page(body="<p>Rain &#38; snow fell.</p>"))
+    assert _clean(_page(body=f"<p>Ra{odd}in &#38; sn{odd}ow fell.</p>")) == expected
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["", "<!-- saved from url=(0034)https://post.example/roads/2021/ -->\n", "<?xml version='1.0'?><!-- a -->"],
+)
+@pytest.mark.parametrize("page", ["<html><body><p>{}</p></body></html>", "<p>{}</p>", "<!doctype html><p>{}"])
+def test_what_stands_before_a_page_does_not_hide_it(before: str, page: str) -> None:
+    assert _clean(before + page.format(FIRST)).text == FIRST
+
+
+def test_page_of_four_hundred_boxes_in_one_another_is_read() -> None:
+    boxes = "<div>" * 400
+    document = _clean(f"<html><body>{boxes}<p>{FIRST}</p><p>{SECOND}</p></body></html>")
+    assert document.text == f"{FIRST}\n\n{SECOND}"
 
 
 @pytest.mark.parametrize("tag", ["div", "span", "b", "blockquote", "table><tr><td", "ul><li"])

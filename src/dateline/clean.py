@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from dateline.errors import CleanError
-from dateline.furniture import parts_of
+from dateline.furniture import is_notice, parts_of
 from dateline.headline import fold
 from dateline.language import language_of
 from dateline.model import Document, Part, RawReport
@@ -56,7 +56,7 @@ def _from_page(raw: RawReport, html: str, settings: Settings) -> Document:
     page = page_of(html, raw.url)
     text, parts = _laid_out(page) if page else ("", ())
     body = _body(text, parts)
-    if page is None or not page.paragraphs or not (page.published or _is_prose(body)):
+    if page is None or not (page.published or _is_prose(body)) or is_notice(_untitled(body, page)):
         raise CleanError(raw.id, "no article was found in this page; give the article's own page, or its text")
     found = page.metadata
     given = raw.published is not None
@@ -75,6 +75,11 @@ def _from_page(raw: RawReport, html: str, settings: Settings) -> Document:
 
 def _is_prose(text: str) -> bool:
     return len(text) >= _MIN_ARTICLE or _SENTENCE.search(text) is not None
+
+
+def _untitled(body: str, page: Page) -> str:
+    """The body without the headline, which an extractor may have run together with what follows."""
+    return body.removeprefix(page.headline or "").strip() or body
 
 
 def _laid_out(page: Page) -> tuple[str, tuple[Part, ...]]:

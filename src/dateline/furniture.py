@@ -27,6 +27,9 @@ _MAX_DATELINE = 120
 _MAX_LISTED = 120  # characters of a line in a list of other articles
 _MAX_OPENING = 400
 _FIRST_LINES = 6  # where bylines and datelines stand
+_MAX_NOTICE = 1_000  # characters of a page that holds notices instead of an article
+_MIN_BESIDE = 8  # words
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 _UNWRAPPED = 150  # characters: a longer line was not cut at a fixed width
 
 
@@ -35,6 +38,7 @@ class Words:
     """The patterns of furniture.toml, compiled."""
 
     lines: re.Pattern[str]
+    notices: re.Pattern[str]
     openings: re.Pattern[str]
     lists: re.Pattern[str]
     bylines: re.Pattern[str]
@@ -72,6 +76,15 @@ def parts_of(text: str, title: str | None = None, promoted: Collection[str] = ()
         else:
             found.extend(_captioned(line) or (_around_body(line) if number < _FIRST_LINES else ()))
     return tuple(found)
+
+
+def is_notice(text: str) -> bool:
+    """The text is no article, but what a page says to its visitor: subscribe, log in, switch JavaScript on."""
+    if len(text) > _MAX_NOTICE:
+        return False
+    sentences = [sentence for sentence in _SENTENCES.split(text) if sentence.strip()]
+    others = [sentence for sentence in sentences if not _words().notices.search(sentence)]
+    return len(others) < len(sentences) and sum(len(sentence.split()) for sentence in others) < _MIN_BESIDE
 
 
 def _lines(text: str) -> Iterator[Line]:

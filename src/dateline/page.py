@@ -27,6 +27,11 @@ _BOX = re.compile(
 )
 _MAX_BOX = 600  # characters
 _MAX_PAGE = 30_000  # elements
+_MAX_DEPTH = 600  # elements in one another; the extractor calls itself for each
+_PARSED_DEPTH = 250  # where the usual parser gives up and leaves out the rest
+_MAX_MENU = 20_000  # characters
+_LINK_CHARS = range(4, 300)  # of a shorter one the letters are everywhere, one around more is a fault of the page
+_MIN_UNLINKED = 0.2  # of the characters of an article stand outside links
 _MAX_ELEMENTS = 500  # of a box are looked at
 _ONE_LINE = frozenset({"p", "li", "div", "h2", "h3", "h4"})
 _MIN_LINK = 3  # words
@@ -34,6 +39,11 @@ _CHUNK = re.compile(r"(?:article|story|entry|post|content|body)[\w-]*", re.IGNOR
 _MIN_CHUNK = 2  # paragraphs
 # Marks without width that pages set into words; between letters of other scripts they carry meaning and stay.
 _WIDTHLESS = re.compile(r"[\u00ad\u200b\u2060\ufeff]|(?<=[\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\x7f])")
+# What may stand before the page itself; a parser that looks for the page at the very beginning is misled by it.
+_BEFORE = re.compile(r"(?:\s*(?:<\?xml[^>]*>|<!--.*?-->))*\s*", re.DOTALL)
+# Characters that no tree of elements can hold, as they are and as they are written by their number.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BY_NUMBER = re.compile(r"&#(?:[xX](?P<hex>[0-9a-fA-F]{1,7})|(?P<dec>[0-9]{1,8}));?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,27 +63,78 @@ class Page:
 
 def page_of(html: str, url: str | None) -> Page | None:
     """The article of a page; None if there is none, or if the page is a heap of elements that no article needs."""
-    from trafilatura.utils import load_html
-
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it discards, we say ourselves
-    tree = load_html(html)
-    # The extractor's time grows with the square of the elements; pages of news have some thousands.
-    if tree is None or next(islice(tree.iter(), _MAX_PAGE, None), None) is not None:
+    tree = _tree(html)
+    if tree is None:
         return None
     metadata = metadata_of(tree, url)
     day, instant = publication(tree, metadata)
     title, promoted = headline(tree, metadata), _promoted(tree)
+    links = {" ".join(link.text_content().split()) for link in tree.iter("a")}
     body = _article(tree)
-    if body is None:
+    paragraphs = () if body is None else tuple(_paragraphs(body))
+    if not paragraphs or _is_menu(paragraphs, links):
         return None
     return Page(
-        paragraphs=tuple(_paragraphs(body)),
+        paragraphs=paragraphs,
         headline=title,
         metadata=metadata,
         published=day,
         published_at=instant,
         promoted=promoted,
     )
+
+
+def _tree(html: str) -> HtmlElement | None:
+    """The page as a tree; None for what is no page, a heap of elements, or a tower of them."""
+    import lxml.html
+    from trafilatura.utils import load_html
+
+    html = _parsable(html)
+    tree = load_html(html)
+    # The extractor's time grows with the square of the elements; pages of news have some thousands.
+    if tree is None or next(islice(tree.iter(), _MAX_PAGE, None), None) is not None:
+        return None
+    if _is_deeper(tree, _PARSED_DEPTH):
+        parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+        tree = lxml.html.document_fromstring(html, parser=parser)
+        if _is_deeper(tree, _MAX_DEPTH) or next(islice(tree.iter(), _MAX_PAGE, None), None) is not None:
+            return None
+    return tree
+
+
+def _parsable(html: str) -> str:
+    """The page without what misleads or stops a parser; one without a beginning of its own is given one."""
+    html = _BY_NUMBER.sub(_without_forbidden, _FORBIDDEN.sub("", html))
+    html = html[_BEFORE.match(html).end() :]  # type: ignore[union-attr]  # it always matches
+    return html if "<html" in html[:50].lower() or "<!doctype" in html[:50].lower() else f"<!DOCTYPE html>{html}"
+
+
+def _without_forbidden(number: re.Match[str]) -> str:
+    code = int(number["hex"], 16) if number["hex"] else int(number["dec"])
+    return "" if code > 0x10FFFF or _FORBIDDEN.match(chr(code)) else number[0]
+
+
+def _is_deeper(tree: HtmlElement, limit: int) -> bool:
+    from lxml.etree import iterwalk
+
+    depth = 0
+    for event, _ in iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > limit:
+            return True
+    return False
+
+
+def _is_menu(paragraphs: tuple[str, ...], links: set[str]) -> bool:
+    """What was found is hardly more than the words of links."""
+    text = " ".join(paragraphs)
+    if len(text) > _MAX_MENU:
+        return False
+    rest = text
+    for link in sorted(links, key=len, reverse=True):
+        rest = rest.replace(link, "") if len(link) in _LINK_CHARS else rest
+    return sum(map(str.isalnum, rest)) < _MIN_UNLINKED * sum(map(str.isalnum, text))
 
 
 def _article(tree: HtmlElement) -> _Element | None:
