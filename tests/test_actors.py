@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.annotate import Annotated
-from dateline.designation import designate
+from dateline.grammar.designation import designate
 from dateline.knowledge import load_knowledge
 from dateline.model import Chain, Extraction, Identity, Mention
 from dateline.resolve.actors import identify, identify_phrase

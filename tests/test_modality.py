@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from dateline.annotate import Annotated
 from dateline.extract.modality import judge, stance_of
+from dateline.grammar.veridicality import compose, load_lexicon, under
 from dateline.model import AttributionMention, Candidate, Judged
-from dateline.veridicality import compose, load_lexicon, under
 
 ACTUAL = """
 The rebels *attacked* the town.

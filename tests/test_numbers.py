@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.numbers import find_numbers, value_of
+from dateline.grammar.numbers import find_numbers, value_of
 
 INTERVALS = [
     ("seven", 7, 7, True),

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dateline.annotate import Annotated
-from dateline.quotations import find_quotations
+from dateline.grammar.quotations import find_quotations
 
 Reader = Callable[..., Annotated]
 

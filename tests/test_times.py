@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.annotate import Annotated
-from dateline.days import days_of_value, holiday, shift_months, week_value
 from dateline.extract.times import find_times
+from dateline.grammar.days import days_of_value, holiday, shift_months, week_value
+from dateline.grammar.timex import find_expressions
 from dateline.model import Extraction, Time
 from dateline.resolve.times import resolve_times, time_of_mention
-from dateline.timex import find_expressions
 from dateline.tools import Tools
 
 SATURDAY = "2021-11-13"

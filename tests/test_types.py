@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dateline.annotate import Annotated
 from dateline.extract import types
-from dateline.frames import Reader, lexicon
+from dateline.grammar.frames import Reader, lexicon
 from dateline.model import Judged, Modality, Typed
 from dateline.ontology import load_ontology
 from dateline.tools import Tools

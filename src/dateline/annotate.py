@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from dateline.coordination import rejoin
-from dateline.headlinese import mend
+from dateline.grammar.coordination import rejoin
+from dateline.grammar.headlinese import mend
 from dateline.model import Document, PartKind, Span
 
 if TYPE_CHECKING:

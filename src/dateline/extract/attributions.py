@@ -1,6 +1,6 @@
 """Who said what: sources, cues and contents.
 
-`dateline.speakers` ties quotations to cues. Here each becomes an attribution: its content is bounded, what stands
+`dateline.grammar.speakers` ties quotations to cues. Here each becomes an attribution: its content is bounded, what stands
 inside somebody else's words is nested or left out, and its source, addressee, medium and occasion are named.
 """
 
@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
-from dateline.cues import is_passive, load_cues
+from dateline.grammar.cues import is_passive, load_cues
+from dateline.grammar.speakers import COMMAS, MARKS, Draft, Quoted, Reading, link_quotations
 from dateline.model import AttributionKind, AttributionMention, Chain, Span
-from dateline.speakers import COMMAS, MARKS, Draft, Quoted, Reading, link_quotations
 from dateline.tools import Tools
 
 if TYPE_CHECKING:

@@ -15,13 +15,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.annotate import UNCODED, Annotated
+from dateline.grammar.nominals import nominals
+from dateline.grammar.quotations import find_quotations
+from dateline.grammar.sieves.clusters import OURS, SECOND, SPEAKING, Clusters
+from dateline.grammar.sieves.names import link_names
+from dateline.grammar.sieves.nominals import link_nominals, link_possessed, link_structure
+from dateline.grammar.sieves.pronouns import Antecedents
 from dateline.model import AttributionMention, Chain, Mention, chains_by_head
-from dateline.nominals import nominals
-from dateline.quotations import find_quotations
-from dateline.sieves.clusters import OURS, SECOND, SPEAKING, Clusters
-from dateline.sieves.names import link_names
-from dateline.sieves.nominals import link_nominals, link_possessed, link_structure
-from dateline.sieves.pronouns import Antecedents
 from dateline.tools import Tools
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dateline import arguments, roles
 from dateline.annotate import Annotated
-from dateline.frames import LIGHT, Reader, Reading, classes_of, kind_of_clause, lexicon
+from dateline.grammar import arguments, roles
+from dateline.grammar.frames import LIGHT, Reader, Reading, classes_of, kind_of_clause, lexicon
 from dateline.model import Candidate, Chain, EventMention, Mention, QuantityMention, Span, TimeMention
 from dateline.tools import Tools
 

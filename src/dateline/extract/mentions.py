@@ -18,10 +18,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from dateline.annotate import UNCODED, Annotated
+from dateline.grammar.names import names_of
+from dateline.grammar.nominals import load_table, nominals, words_of
+from dateline.grammar.place_use import place_or_actor
 from dateline.model import Mention, Span
-from dateline.names import names_of
-from dateline.nominals import load_table, nominals, words_of
-from dateline.place_use import place_or_actor
 from dateline.tools import Tools
 
 if TYPE_CHECKING:

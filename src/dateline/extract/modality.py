@@ -11,12 +11,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
-from dateline.background import is_background
-from dateline.fate import on_condition, undone
+from dateline.grammar.background import is_background
+from dateline.grammar.fate import on_condition, undone
+from dateline.grammar.predicate import PLAIN, SUBJECTS, Reading, has_to, marker, modal, within
+from dateline.grammar.stance import stance_of
+from dateline.grammar.veridicality import Takes, Word, compose, load_lexicon, under
 from dateline.model import Judged, Modality, Span
-from dateline.predicate import PLAIN, SUBJECTS, Reading, has_to, marker, modal, within
-from dateline.stance import stance_of
-from dateline.veridicality import Takes, Word, compose, load_lexicon, under
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -9,8 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from dateline.annotate import Annotated
-from dateline.echoes import echoed
-from dateline.measures import (
+from dateline.grammar.echoes import echoed
+from dateline.grammar.measures import (
     CASUALTY,
     GROUPS,
     OF_PERSONS,
@@ -22,11 +22,11 @@ from dateline.measures import (
     read_number,
     tells_outcome,
 )
+from dateline.grammar.numbers import Number, find_numbers, load_words
+from dateline.grammar.timex import REFERENCES
+from dateline.grammar.units import counts_nothing, unit_of
 from dateline.model import AttributionMention, Mention, QuantityMention, Role, Span, Stance, TimeMention
-from dateline.numbers import Number, find_numbers, load_words
-from dateline.timex import REFERENCES
 from dateline.tools import Tools
-from dateline.units import counts_nothing, unit_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

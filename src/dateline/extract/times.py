@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
+from dateline.grammar.timex import Expression, find_expressions
 from dateline.model import TimeMention
-from dateline.timex import Expression, find_expressions
 from dateline.tools import Tools
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dateline import arguments, roles
 from dateline.annotate import Annotated
-from dateline.frames import Reader, Reading
+from dateline.grammar import arguments, roles
+from dateline.grammar.frames import Reader, Reading
 from dateline.model import Candidate, Chain, Judged, Span, Typed
 from dateline.tools import Tools
 

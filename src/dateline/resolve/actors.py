@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from dateline.designation import SPECIAL, Designation, combine, designate
+from dateline.grammar.designation import SPECIAL, Designation, combine, designate
 from dateline.knowledge import fold
 from dateline.model import ActorKind, Chain, Extraction, Identity, Mention
 from dateline.tools import Tools

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
-from dateline.days import Days, days_of_value, shift_months
 from dateline.extract.times import find_times
+from dateline.grammar.days import Days, days_of_value, shift_months
+from dateline.grammar.timevalues import Reference, value_of_expression
+from dateline.grammar.timex import Expression, read_expression
 from dateline.model import Extraction, Span, Time, TimeMention
-from dateline.timevalues import Reference, value_of_expression
-from dateline.timex import Expression, read_expression
 from dateline.tools import Tools
 
 if TYPE_CHECKING:

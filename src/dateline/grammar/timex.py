@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from dateline.grammar.numbers import NUMBER, ORDINALS, either, load_words
 from dateline.model import TimeType
-from dateline.numbers import NUMBER, ORDINALS, either, load_words
 
 _WORDS: dict[str, Any] = load_words("times")
 MONTHS: dict[str, int] = _WORDS["months"] | _WORDS["short_months"]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
+from dateline.grammar.numbers import load_words
+from dateline.grammar.phrasal import is_natural, is_unfound, is_unreal, phrasal, unfound
 from dateline.model import Measure
-from dateline.numbers import load_words
-from dateline.phrasal import is_natural, is_unfound, is_unreal, phrasal, unfound
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Phrase

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from dateline.grammar.nominals import nominals
+from dateline.grammar.sieves.clusters import Clusters
 from dateline.knowledge import fold
 from dateline.model import Mention
-from dateline.nominals import nominals
-from dateline.sieves.clusters import Clusters
 
 _SMALL = frozenset({"of", "the", "for", "and", "de", "la", "al", "in", "on", "&"})
 _STATES = frozenset({"GPE", "ORG", "NORP"})

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from dateline import arguments
+from dateline.grammar import arguments
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from dateline.grammar.nominals import load_table, nominals, words_of
+from dateline.grammar.sieves.clusters import Clusters
 from dateline.model import Mention
-from dateline.nominals import load_table, nominals, words_of
-from dateline.sieves.clusters import Clusters
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

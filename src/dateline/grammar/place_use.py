@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from dateline.nominals import load_table, nominals, words_of
+from dateline.grammar.nominals import load_table, nominals, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

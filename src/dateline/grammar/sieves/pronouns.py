@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.nominals import nominals
-from dateline.sieves.clusters import SPEAKING, Clusters
+from dateline.grammar.nominals import nominals
+from dateline.grammar.sieves.clusters import SPEAKING, Clusters
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated, blocks
-from dateline.cues import Cue, find_cues, verb_cue
+from dateline.grammar.cues import Cue, find_cues, verb_cue
+from dateline.grammar.quotations import Quotation, find_quotations
 from dateline.model import Span
-from dateline.quotations import Quotation, find_quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from dateline.annotate import Annotated
+from dateline.grammar.nominals import Gender, nominals
+from dateline.grammar.quotations import find_quotations
 from dateline.model import Mention
-from dateline.nominals import Gender, nominals
-from dateline.quotations import find_quotations
 from dateline.tools import Tools
 
 if TYPE_CHECKING:

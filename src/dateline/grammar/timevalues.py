@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dateline.days import days_of_value, holiday, months_of, shift_months, week_value
-from dateline.numbers import ORDINALS, value_of
-from dateline.timex import (
+from dateline.grammar.days import days_of_value, holiday, months_of, shift_months, week_value
+from dateline.grammar.numbers import ORDINALS, value_of
+from dateline.grammar.timex import (
     CLOCK_WORDS,
     HOLIDAYS,
     MONTHS,

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dateline.measures import is_state
-from dateline.numbers import load_words
+from dateline.grammar.measures import is_state
+from dateline.grammar.numbers import load_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

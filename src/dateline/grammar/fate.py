@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.predicate import within
-from dateline.veridicality import load_lexicon
+from dateline.grammar.predicate import within
+from dateline.grammar.veridicality import load_lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

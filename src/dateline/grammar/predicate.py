@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from dateline.grammar.veridicality import Lexicon, load_lexicon, under
 from dateline.model import Modality, Span
-from dateline.veridicality import Lexicon, load_lexicon, under
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from dateline import arguments
-from dateline.frames import LIGHT, Reading, classes_of
+from dateline.grammar import arguments
+from dateline.grammar.frames import LIGHT, Reading, classes_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

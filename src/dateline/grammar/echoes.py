@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from dateline.measures import OF_PERSONS
-from dateline.numbers import load_words
+from dateline.grammar.measures import OF_PERSONS
+from dateline.grammar.numbers import load_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Phrase

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from dateline.numbers import load_words
+from dateline.grammar.numbers import load_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

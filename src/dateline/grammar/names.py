@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dateline.grammar.nominals import load_table, nominals, words_of
 from dateline.model import Span
-from dateline.nominals import load_table, nominals, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

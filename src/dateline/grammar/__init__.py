@@ -1,0 +1,1 @@
+"""How news English says things: the rules by which `extract` and `resolve` read a parse. Word lists: `lexicon/`."""
