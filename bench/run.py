@@ -49,12 +49,19 @@ def main() -> None:
     parser.add_argument("--errors", default="50", help="errors kept in build/errors/NAME.txt")
     args = parser.parse_args()
     chosen = args.only.split(",") if args.only else list(BENCHES)
-    results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
     for name in chosen:
-        results[name] = bench(name, args.shared.resolve(), args.errors) | {"commit": commit()}
-        print(name, {k: results[name].get(k) for k in BENCHES[name][3]}, flush=True)
+        row = bench(name, args.shared.resolve(), args.errors) | {"commit": commit()}
+        print(name, {k: row.get(k) for k in BENCHES[name][3]}, flush=True)
+        results = {**dict.fromkeys(BENCHES), **kept(), name: row}
+        results = {key: value for key, value in results.items() if value}
         RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    write_page(results)
+        write_page(results)
+
+
+def kept() -> dict[str, Any]:
+    """The last results of every bench, in the order of BENCHES."""
+    found = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+    return {name: found[name] for name in BENCHES if name in found}
 
 
 def bench(name: str, shared: Path, errors: str) -> dict[str, Any]:

@@ -12,11 +12,13 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src/dateline"
 FILES = sorted(SOURCE.rglob("*.py"))
 
-# Imports inside the package only look back along this order.
+# Imports inside the package only look back along this order; what stands in a package shares its place.
 ORDER = [
-    "errors", "model", "settings", "ontology", "frames", "cues", "gazetteer", "knowledge", "encoder", "tools",
-    "fetch", "read", "furniture", "clean", "annotate",
+    "errors", "model", "settings", "ontology", "gazetteer", "knowledge", "encoder", "tools", "decode", "fetch", "read",
+    "page", "clean", "annotate", "grammar", "extract", "resolve", "pipeline", "serialise", "store", "link", "analysis",
+    "show", "api", "cli",
 ]  # fmt: skip
+MENDS_THE_PARSE = {"dateline.grammar.headlinese", "dateline.grammar.coordination"}  # annotate may use these
 PEERS = ("extract", "resolve", "cli")
 
 
@@ -25,7 +27,7 @@ def imports(path: Path) -> set[str]:
     tree = ast.parse(path.read_text("utf-8"))
     found = set()
     for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dateline"):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dateline."):
             found.add(node.module or "")
     return found
 
@@ -33,10 +35,10 @@ def imports(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
 def test_imports_look_back(path: Path) -> None:
     name = path.relative_to(SOURCE).parts[0].removesuffix(".py")
-    if name not in ORDER:
+    if name == "__init__":
         return
-    later = {f"dateline.{other}" for other in ORDER[ORDER.index(name) + 1 :]}
-    assert not imports(path) & later
+    later = set(ORDER[ORDER.index(name) + 1 :])
+    assert not {m for m in imports(path) - MENDS_THE_PARSE if m.split(".")[1] in later}
 
 
 @pytest.mark.parametrize("folder", PEERS)
