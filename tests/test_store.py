@@ -192,6 +192,15 @@ def test_a_store_is_read_by_the_next_process(tmp_path: Path) -> None:
             store.add([report("r2")])
 
 
+def test_an_empty_file_is_room_for_a_new_store(tmp_path: Path) -> None:
+    path = tmp_path / "crisis.duckdb"
+    path.touch()
+    with pytest.raises(StoreError, match="not a Dateline store"):
+        Store.open(path, read_only=True)
+    with Store.open(path) as store:
+        assert store.add([report("r1")]).new == 1
+
+
 def _foreign(path: Path) -> None:
     duckdb.connect(str(path)).execute("CREATE TABLE mine (x INTEGER)").close()
 
@@ -213,7 +222,8 @@ def _damaged(path: Path) -> None:
     "prepare, message",
     [
         (lambda path: path.write_text("a text file " * 1000), "not a Dateline store"),
-        (lambda path: path.write_bytes(b""), "not a Dateline store"),
+        (lambda path: path.write_bytes(b"SQLite format 3\0" + bytes(4096)), "not a Dateline store"),
+        (lambda path: path.write_bytes(b"%PDF"), "not a Dateline store"),
         (lambda path: path.mkdir(), "not a Dateline store"),
         (_foreign, "not a Dateline store"),
         (_newer, "newer version"),

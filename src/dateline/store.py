@@ -34,6 +34,9 @@ ITEMS = ("parts", "notes", "actors", "places", "times", "attributions", "quantit
 # Where an item stands: the first of these keys that it has.
 _STANDS_AT = ("trigger", "span", "content_spans", "mentions")
 
+# What a DuckDB file has after its first eight bytes; another file may make DuckDB look for an extension, or worse.
+_SIGNATURE = slice(8, 12), b"DUCK"
+
 _READ_AT_ONCE = 200  # documents
 
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
@@ -93,6 +96,7 @@ class Store:
         import duckdb
 
         name = str(path)
+        _refuse_foreign(Path(path), read_only=read_only)
         with _faults(name):
             connection = duckdb.connect(name, read_only=read_only, config=_OFFLINE)
         try:
@@ -299,14 +303,31 @@ def _faults(path: str, unless: type[Exception] | tuple[()] = ()) -> Iterator[Non
         raise StoreError(path, known or f"the store failed: {_first_line(fault)}") from fault
 
 
+def _refuse_foreign(path: Path, *, read_only: bool) -> None:
+    """Refuse a file that is no database of DuckDB. An empty file is room for a new store, and makes way for it."""
+    try:
+        if not path.is_file():
+            return
+        if path.stat().st_size == 0 and not read_only:
+            path.unlink()
+            return
+        with path.open("rb") as file:
+            beginning = file.read(_SIGNATURE[0].stop)
+    except OSError as fault:
+        raise StoreError(str(path), f"cannot be read ({fault.strerror or fault}); check the permissions") from fault
+    if beginning[_SIGNATURE[0]] != _SIGNATURE[1]:
+        raise StoreError(str(path), "this is not a Dateline store; give another path with --store")
+
+
 def _prepare(path: str, connection: duckdb.DuckDBPyConnection, *, read_only: bool) -> None:
     """Lay out an empty store; refuse a database that is something else, or newer than this program."""
     tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     if not tables and not read_only:
         layout = files("dateline").joinpath("schema.sql").read_text(encoding="utf-8")
-        connection.execute(f"BEGIN; {layout}; COMMIT")
         values = [("schema", str(SCHEMA_NUMBER)), ("made_by", version("dateline"))]
+        connection.execute(f"BEGIN; {layout}")
         connection.executemany("INSERT INTO meta VALUES (?, ?)", values)
+        connection.execute("COMMIT")
     elif not {"meta", "documents", *ITEMS} <= tables:
         raise StoreError(path, "this is a DuckDB database, but not a Dateline store; give another path with --store")
     row = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
