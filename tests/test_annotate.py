@@ -85,3 +85,8 @@ SECOND_SAYINGS = [
 def test_second_sayings_hang_on_the_first(text: str, verb: str, governor: str, read_text: Reader) -> None:
     token = next(t for t in read_text(text).doc if t.text == verb)
     assert token.head.text == governor
+
+
+def test_what_is_threatened_is_no_purpose(read_text: Reader) -> None:
+    parsed = read_text("Lukashenko threatened on Thursday to stop the transit of gas if the EU imposes sanctions.")
+    assert next(t for t in parsed.doc if t.text == "stop").dep_ == "xcomp"

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from dateline.grammar.coordination import rejoin
-from dateline.grammar.headlinese import mend
+from dateline.grammar.mending import mend
 from dateline.model import Document, PartKind, Span
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def annotate(documents: Iterable[Document], tools: Tools) -> Iterator[Annotated]
     prepared = (_prepare(document, tools) for document in documents)
     stream = tools.nlp.pipe(((p.doc, p) for p in prepared), as_tuples=True, batch_size=tools.settings.batch)
     for doc, p in stream:
-        yield Annotated(p.document, rejoin(mend(doc)), p.starts, p.ends, p.kinds)
+        yield Annotated(p.document, mend(doc), p.starts, p.ends, p.kinds)
 
 
 def _prepare(document: Document, tools: Tools) -> Annotated:
