@@ -146,6 +146,13 @@ def test_addresses_of_other_kinds_are_named(url: str) -> None:
     assert "only http and https are fetched" in _failure(url).message
 
 
+def test_name_that_is_no_utf8_is_shown_as_text(tmp_path: Path) -> None:
+    for name in (b"\xfe.txt", b"\xff.txt"):
+        Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name))).write_text("The road is closed.")
+    sources = [r.source for r in _read(tmp_path)]
+    assert sources == [f"{tmp_path}/\\udcfe.txt", f"{tmp_path}/\\udcff.txt"]
+
+
 def test_missing_file_and_empty_folder(tmp_path: Path) -> None:
     assert "No such file" in _failure(tmp_path / "none.txt").message
     assert "holds no reports" in _failure(tmp_path).message

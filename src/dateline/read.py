@@ -43,7 +43,7 @@ def read(source: str | Path, settings: Settings) -> Iterator[RawReport | Failure
     What cannot be read is one Failure in its place: a line of JSON Lines is named `path:line`, a whole source by its
     path or URL.
     """
-    name = str(source)
+    name = str(source).encode("utf-8", "backslashreplace").decode()  # a file's name may be no UTF-8
     try:
         if name == STDIN:
             yield from _opened(_standard_input(), name, settings)
@@ -114,7 +114,7 @@ def _report(text: str, name: str, settings: Settings, url: str | None = None) ->
 
 def _fetched(url: str, scheme: str, settings: Settings) -> Iterator[RawReport | Failure]:
     if scheme not in ("http", "https"):
-        raise ReadError(url, f"is a {scheme} address; only http and https are fetched, files are given by their path")
+        raise ReadError(url, f"begins with {scheme}:; only http and https are fetched, files are given by their path")
     page = fetch(url, settings)
     if page.is_json or _is_row(page.content.partition(b"\n")[0]):
         yield from _rows(_lines_of(page.content), url, settings)
