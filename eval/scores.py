@@ -199,7 +199,9 @@ def report() -> Score:
         for want in (e for e in (row["events"] if row else []) if e["core"]):
             n += 1
             if row and not any(_as_reported(e, want, codes) for e in record.events):
-                errors.append(f"{row['report']} {want['type']} {want['actors']} → {want['recipients']}: {want['words']}")
+                errors.append(
+                    f"{row['report']} {want['type']} {want['actors']} → {want['recipients']}: {want['words']}"
+                )
     return Score(value=1 - len(errors) / max(1, n), dumb=0.0, n=n, errors=errors)
 
 
@@ -236,7 +238,9 @@ def _as_reported(event: Any, want: Row, codes: dict[str, set[str | None]]) -> bo
     acting = {code for a in event.actors for code in codes[a]}
     sides = acting | {code for a in event.recipients for code in codes[a]}
     recipients = {*want["recipients"], *want.get("recipients_ok", [])}
-    return _same_act(event, want) and bool(acting & set(want["actors"])) and (not recipients or bool(sides & recipients))
+    return (
+        _same_act(event, want) and bool(acting & set(want["actors"])) and (not recipients or bool(sides & recipients))
+    )
 
 
 def _near(at: tuple[float | None, float | None], row: Row) -> bool:

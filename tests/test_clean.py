@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from dateline.clean import clean
 from dateline.errors import CleanError
-from dateline.furniture import parts_of
-from dateline.language import language_of
 from dateline.model import Document, RawReport
+from dateline.page.furniture import parts_of
+from dateline.page.language import language_of
 from dateline.settings import load_settings
 
 SETTINGS = load_settings()

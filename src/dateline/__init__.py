@@ -19,8 +19,9 @@ def code(text: str, *, published: str | None = None, title: str | None = None, u
     from dateline.read import content_id
     from dateline.settings import load_settings
 
-    raw = RawReport(id=content_id(text, url), text=text, published=published, title=title, url=url)
-    return code_one(raw, load_settings())
+    settings = load_settings(published=published)
+    raw = RawReport(id=content_id(text, url), text=text, published=settings.published, title=title, url=url)
+    return code_one(raw, settings)
 
 
 _PUBLIC = {

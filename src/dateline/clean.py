@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from dateline.errors import CleanError
-from dateline.furniture import is_notice, parts_of
-from dateline.headline import fold
-from dateline.language import language_of
 from dateline.model import Document, Part, RawReport
-from dateline.page import Page, page_of
+from dateline.page.article import Page, page_of
+from dateline.page.furniture import is_notice, parts_of
+from dateline.page.headline import fold
+from dateline.page.language import language_of
 from dateline.settings import Settings
 
 _MIN_ARTICLE = 250  # characters: what is shorter and has no sentence is a menu, a form or a notice

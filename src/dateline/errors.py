@@ -1,13 +1,13 @@
 """What can go wrong, and what each fault does to a run.
 
-    DatelineError
-    ├── ReadError        a source could not be read              → a Failure row, the run goes on
-    ├── FetchError       a page could not be fetched             → a Failure row, the run goes on
-    ├── CleanError       no text could be found in what was read → a Failure row, the run goes on
-    ├── CodeError        a document could not be coded           → a Failure row, the run goes on
-    ├── ModelError       a model or table is missing or altered  → stops the run
-    ├── SettingsError    a setting has no meaning                → stops the run
-    └── StoreError       the store cannot be opened or written   → stops the run
+DatelineError
+├── ReadError        a source could not be read              → a Failure row, the run goes on
+├── FetchError       a page could not be fetched             → a Failure row, the run goes on
+├── CleanError       no text could be found in what was read → a Failure row, the run goes on
+├── CodeError        a document could not be coded           → a Failure row, the run goes on
+├── ModelError       a model or table is missing or altered  → stops the run
+├── SettingsError    a setting has no meaning                → stops the run
+└── StoreError       the store cannot be opened or written   → stops the run
 """
 
 from __future__ import annotations

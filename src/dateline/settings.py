@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import tomllib
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +13,10 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from dateline.errors import SettingsError
+from dateline.isoday import iso_day
 
 FILE = "dateline.toml"
 PREFIX = "DATELINE_"
-
-_DAY = re.compile(r"(?:1[89]|20)\d\d-\d\d-\d\d")
 
 
 class Settings(BaseSettings):
@@ -40,9 +37,9 @@ class Settings(BaseSettings):
     @field_validator("published")
     @classmethod
     def _is_day(cls, value: str | None) -> str | None:
-        if value is not None and not (_DAY.fullmatch(value) and date.fromisoformat(value)):
+        if value is not None and iso_day(value) is None:
             raise ValueError(f"{value!r} is no day written YYYY-MM-DD")
-        return value
+        return value and iso_day(value)
 
     @field_validator("models")
     @classmethod

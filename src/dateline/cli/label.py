@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from dateline.isoday import iso_day
 
 if TYPE_CHECKING:
     from dateline.annotate import Annotated as Parsed
@@ -82,10 +83,10 @@ def _on_text(task: Task, rows: Iterator[Row], tools: Tools) -> Iterator[Row]:
 def _day(row: Row) -> str | None:
     """The day of publication, if one is given that is a day."""
     value = row.get("published")
-    try:
-        return value and date.fromisoformat(value).isoformat()
-    except (TypeError, ValueError) as fault:
-        raise typer.BadParameter(f"row {row['id']!r}: published {value!r} is no day (YYYY-MM-DD)") from fault
+    day = iso_day(value) if isinstance(value, str) else None
+    if value is not None and day is None:
+        raise typer.BadParameter(f"row {row['id']!r}: published {value!r} is no day (YYYY-MM-DD)")
+    return day
 
 
 def _span(row: Row, key: str) -> tuple[int, int] | None:

@@ -1,7 +1,7 @@
 """Who said what: sources, cues and contents.
 
-`dateline.grammar.speakers` ties quotations to cues. Here each becomes an attribution: its content is bounded, what stands
-inside somebody else's words is nested or left out, and its source, addressee, medium and occasion are named.
+`dateline.grammar.speakers` ties quotations to cues. Here each becomes an attribution: its content is bounded, what
+stands inside somebody else's words is nested or left out, and its source, addressee, medium and occasion are named.
 """
 
 from __future__ import annotations

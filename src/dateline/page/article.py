@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from dateline.headline import fold, headline
-from dateline.metadata import Metadata, metadata_of
-from dateline.publication import publication
+from dateline.page.headline import fold, headline
+from dateline.page.metadata import Metadata, metadata_of
+from dateline.page.publication import publication
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

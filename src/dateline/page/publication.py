@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from dateline.metadata import Metadata, flat
+from dateline.page.metadata import Metadata, flat
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

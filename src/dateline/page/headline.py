@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from dateline.metadata import Metadata, flat
+from dateline.page.metadata import Metadata, flat
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from dateline.headline import fold
 from dateline.model import Part, PartKind, Span
+from dateline.page.headline import fold
 
 _STOPS = re.compile(r"[.;,:…][\"'”’)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
