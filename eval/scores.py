@@ -138,7 +138,7 @@ def time() -> Score:
 
 
 def quantity() -> Score:
-    """F1 of figures: the same words, interval and measure; dumb: every number in digits, exact, of measure other."""
+    """F1 of figures: the same words, interval and measure; dumb: none found."""
     found, errors, gold, made = 0, [], 0, 0
     for row, record in _coded(_rows("quantity")):
         free = row.get("optional", [])
