@@ -47,7 +47,6 @@ _UNVERIFIED = re.compile(
     re.I,
 )
 _REFERS = re.compile(r"\b(?:figures?|tolls?|numbers?|counts?|claims?|reports?|accounts?)\b", re.I)
-_NEAR = 400  # characters in which *the figure* still means the last one
 Opinion = tuple[int | None, Stance]
 
 
@@ -429,10 +428,14 @@ def _stance(cue: str) -> Stance | None:
 
 
 def _speaks_of(annotated: Annotated, content: Span, figure: QuantityMention, same: list[Span]) -> bool:
-    """Whether words hold the same figure again, or *the figure*, *the toll* just after it."""
+    """Whether words hold the same figure again, or *the figure*, *the claim* in its sentence or the next one."""
     if any(content[0] <= start and end <= content[1] for start, end in same):
         return True
-    return 0 <= content[0] - figure.span[1] < _NEAR and bool(_REFERS.search(annotated.text(content)))
+    told = annotated.doc[figure.tokens[0]].sent
+    first, last = annotated.tokens(content)
+    after = first < last and figure.tokens[1] <= first
+    near = after and annotated.doc[first].sent.start in (told.start, told.end)
+    return near and bool(_REFERS.search(annotated.text(content)))
 
 
 def _unverified(annotated: Annotated, figure: QuantityMention) -> Iterator[Opinion]:
