@@ -459,7 +459,7 @@ def _number(value: float | None) -> str:
     for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if abs(number) >= size:
             return f"{number / size:,.4g} {name}"
-    return f"{number:,.0f}" if number.is_integer() else f"{number:,.4g}"
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.4g}"
 
 
 def _days(start: str | None, end: str | None) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
 from dateline.grammar.echoes import echoed
@@ -22,9 +22,10 @@ from dateline.grammar.measures import (
     read_number,
     tells_outcome,
 )
-from dateline.grammar.numbers import Number, find_numbers, load_words
+from dateline.grammar.numbers import Number, find_numbers
 from dateline.grammar.timex import REFERENCES
 from dateline.grammar.units import counts_nothing, unit_of
+from dateline.lexicon import load_table
 from dateline.model import AttributionMention, Mention, QuantityMention, Role, Span, Stance, TimeMention
 from dateline.tools import Tools
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Phrase
 
-_WORDS: dict[str, Any] = load_words("quantities")
+_WORDS = load_table("quantities")
 _MORE = frozenset(_WORDS["numbering"]["more"])
 _LIGHT = frozenset(_WORDS["acts"]["light"])
 _TIMES = {"once": None, "twice": 2.0, "thrice": 3.0}
@@ -196,7 +197,7 @@ def _figure(
 
 def _whole(value: float | None) -> float | None:
     """Whole numbers as such, so that the record says 7 and not 7.0."""
-    return int(value) if value is not None and value.is_integer() else value
+    return int(value) if value is not None and float(value).is_integer() else value
 
 
 def _role(doc: Doc, tokens: Span, reading: Reading) -> Role:
