@@ -14,9 +14,9 @@ FILES = sorted(SOURCE.rglob("*.py"))
 
 # Imports inside the package only look back along this order; what stands in a package shares its place.
 ORDER = [
-    "errors", "model", "isoday", "settings", "ontology", "gazetteer", "knowledge", "encoder", "tools", "decode",
-    "fetch", "read", "page", "clean", "annotate", "grammar", "extract", "resolve", "pipeline", "serialise", "store",
-    "link", "analysis", "show", "api", "cli",
+    "errors", "model", "isoday", "settings", "lexicon", "ontology", "gazetteer", "knowledge", "encoder", "tools",
+    "decode", "fetch", "read", "page", "clean", "annotate", "grammar", "extract", "resolve", "pipeline",
+    "serialise", "store", "link", "analysis", "show", "api", "cli",
 ]  # fmt: skip
 MENDS_THE_PARSE = {"dateline.grammar.mending"}  # the one step back: annotate uses it
 PEERS = ("extract", "resolve", "cli")

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from dateline.lexicon import load_table
 
 if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
@@ -185,8 +185,7 @@ def _stem(word: str) -> str:
 
 @cache
 def _lexicon(name: str) -> frozenset[str]:
-    table = tomllib.loads(files("dateline").joinpath("lexicon/stories.toml").read_text(encoding="utf-8"))
-    return frozenset(table[name].split())
+    return frozenset(load_table("stories")[name].split())
 
 
 @cache

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
+from dateline.lexicon import load_table
 from dateline.model import EventMention, Span
 from dateline.tools import Tools
 
@@ -85,11 +84,12 @@ def _bounded(text: str, start: int, end: int, open_end: bool) -> bool:
 def _phrases() -> Phrases:
     from ahocorasick_rs import AhoCorasick
 
-    table = tomllib.loads((files("dateline") / "lexicon" / "contexts.toml").read_text(encoding="utf-8"))
-    implied = table.pop("implied")
+    table = load_table("contexts")
+    implied = table["implied"]
     rows = [
         (phrase.strip(), context, WEIGHTS[grade])
         for context, grades in table.items()
+        if context != "implied"
         for grade, words in grades.items()
         for phrase in words.split(",")
     ]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from dateline.annotate import UNCODED, Annotated
+from dateline.lexicon import load_table
 from dateline.model import EquipmentMention, QuantityMention, Span
 from dateline.tools import Tools
 
@@ -248,7 +247,7 @@ def _quantity_in(quantities: tuple[QuantityMention, ...], span: Span) -> int | N
 def _lexicon() -> Lexicon:
     from ahocorasick_rs import AhoCorasick, MatchKind
 
-    table = tomllib.loads((files("dateline") / "lexicon" / "equipment.toml").read_text(encoding="utf-8"))
+    table = load_table("equipment")
     ambiguous, weak = set(table["ambiguous"]["names"]), set(table["common"]["weak"])
     names: dict[str, Entry] = {}
     words: dict[str, Entry] = {p: Entry(p, None, False, True) for p in table["common"]["excluded"]}

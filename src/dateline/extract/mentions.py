@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Literal
 
 from dateline.annotate import UNCODED, Annotated
 from dateline.grammar.names import names_of
-from dateline.grammar.nominals import load_table, nominals, words_of
+from dateline.grammar.nominals import nominals
 from dateline.grammar.place_use import place_or_actor
+from dateline.lexicon import load_table, words_of
 from dateline.model import Mention, Span
 from dateline.tools import Tools
 

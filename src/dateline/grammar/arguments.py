@@ -6,11 +6,11 @@ entity a token names is decided by whoever asks.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from dateline.lexicon import load_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,8 +26,7 @@ _DEEPEST = 6
 
 @lru_cache(maxsize=1)
 def _words() -> Mapping[str, frozenset[str]]:
-    table = tomllib.loads(files("dateline").joinpath("lexicon/arguments.toml").read_text("utf-8"))
-    return {name: frozenset(words.split()) for name, words in table.items()}
+    return {name: frozenset(words.split()) for name, words in load_table("arguments").items()}
 
 
 def is_verbal(token: Token) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from dateline.grammar.nominals import load_table, words_of
+from dateline.lexicon import load_table, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

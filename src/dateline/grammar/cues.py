@@ -5,14 +5,13 @@ Quotations are not looked at here, only frames: *said that â€¦*, *accused X of â
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
+from dateline.lexicon import load_table
 from dateline.model import Span
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def load_cues() -> Lexicon:
     """The packaged cue lexicon."""
-    data: dict[str, Any] = tomllib.loads(files("dateline").joinpath("lexicon/cues.toml").read_text("utf-8"))
+    data = load_table("cues")
     verbs = data["verbs"]
     frames = {name: words for name, words in verbs.items() if isinstance(words, str)}
     prepositions = {lemma: frozenset(words.split()) for lemma, words in verbs["preposition"].items()}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dateline.grammar.measures import OF_PERSONS
-from dateline.grammar.numbers import load_words
+from dateline.lexicon import load_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Phrase
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dateline.model import Measure, QuantityMention
 
-_WORDS: dict[str, Any] = load_words("quantities")
+_WORDS = load_table("quantities")
 _ECHOES = {name: frozenset(words) for name, words in _WORDS["echoes"].items()}
 
 

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from dateline.grammar import arguments
+from dateline.lexicon import load_table, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -100,7 +99,7 @@ def lexicon() -> Lexicon:
     """The lexicon as packaged."""
     table: dict[str, Any] = {}
     for name in ("frames", "verbs", "nouns"):
-        table |= tomllib.loads(files("dateline").joinpath(f"lexicon/{name}.toml").read_text("utf-8"))
+        table |= load_table(name)
     classes: dict[str, set[str]] = {}
     for name, words in table["classes"].items():
         for word in words.split():
@@ -116,7 +115,7 @@ def lexicon() -> Lexicon:
         recipients={name: tuple(slots.split()) for name, slots in table["recipients"].items()},
         content_modes=table["content_modes"],
         prepositions=frozenset(table["prepositions"].split()),
-        regions=frozenset(word.replace("_", " ") for word in table["regions"].split()),
+        regions=words_of(table["regions"]),
     )
 
 

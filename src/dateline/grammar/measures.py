@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
-from dateline.grammar.numbers import load_words
 from dateline.grammar.phrasal import is_natural, is_unfound, is_unreal, phrasal, unfound
+from dateline.lexicon import load_table
 from dateline.model import Measure
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Phrase
     from spacy.tokens import Token
 
-_WORDS: dict[str, Any] = load_words("quantities")
+_WORDS = load_table("quantities")
 _MEASURES: dict[Measure, dict[str, frozenset[str]]] = {
     measure: {role: frozenset(words) for role, words in _WORDS["measures"][measure].items()}
     for measure in get_args(Measure)

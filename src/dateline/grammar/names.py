@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dateline.grammar.nominals import load_table, nominals, words_of
+from dateline.grammar.nominals import nominals
+from dateline.lexicon import load_table, words_of
 from dateline.model import Span
 
 if TYPE_CHECKING:

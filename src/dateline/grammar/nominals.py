@@ -6,11 +6,11 @@ The words are in `lexicon/nominals.toml` and `lexicon/place_use.toml`.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
+
+from dateline.lexicon import load_table, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Phrase
@@ -21,16 +21,6 @@ Gender = Literal["male", "female"]
 
 _PEOPLE_SUFFIX = re.compile(r"(?:ists|crats|goers|holders|leaders|makers|workers|dwellers|keepers|fighters|smugglers)$")
 _PERSON_SUFFIX = re.compile(r"(?:ologist|crat|person|woman|leader|worker|fighter|holder)$")
-
-
-def load_table(name: str) -> dict[str, Any]:
-    """A table of `lexicon/`, by its name; its strings are lists of words, with `_` for a blank."""
-    return tomllib.loads((files("dateline") / "lexicon" / f"{name}.toml").read_text("utf-8"))
-
-
-def words_of(block: str) -> frozenset[str]:
-    """The words of a block of a table."""
-    return frozenset(word.replace("_", " ") for word in block.split())
 
 
 @dataclass(frozen=True, slots=True)

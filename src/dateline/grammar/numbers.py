@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any
 
-
-@lru_cache(maxsize=8)
-def load_words(name: str) -> dict[str, Any]:
-    """A word list of `lexicon/`, by its name."""
-    return tomllib.loads((files("dateline") / "lexicon" / f"{name}.toml").read_text("utf-8"))
+from dateline.lexicon import load_table
 
 
 def either(words: Iterable[str]) -> str:
@@ -23,7 +15,7 @@ def either(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", " ") for word in ordered) + ")"
 
 
-_WORDS = load_words("numbers")
+_WORDS = load_table("numbers")
 _UNITS, _TEENS, _TENS = _WORDS["units"], _WORDS["teens"], _WORDS["tens"]
 _SCALES, _SIGNS, _FRACTIONS = _WORDS["scales"], _WORDS["signs"], _WORDS["fractions"]
 ORDINALS: dict[str, int] = _WORDS["ordinals"]

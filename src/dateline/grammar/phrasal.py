@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dateline.grammar.numbers import load_words
+from dateline.lexicon import load_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from dateline.model import Measure
 
-_WORDS: dict[str, Any] = load_words("quantities")
+_WORDS = load_table("quantities")
 _COMPLEMENTS = ("prt", "prep", "advmod", "xcomp", "ccomp", "acomp", "oprd", "dobj", "agent", "advcl")
 _SEIZING = {name: frozenset(words) for name, words in _WORDS["seizing"].items()}
 _UNREAL = {name: frozenset(words) for name, words in _WORDS["unreal"].items()}

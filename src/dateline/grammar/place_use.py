@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from dateline.grammar.nominals import load_table, nominals, words_of
+from dateline.grammar.nominals import nominals
+from dateline.lexicon import load_table, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

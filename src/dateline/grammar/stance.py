@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
 from dateline.annotate import Annotated
+from dateline.lexicon import load_table
 from dateline.model import AttributionMention, Candidate, Span, Stance
 
 Opinion = tuple[int | None, Stance]
@@ -117,5 +116,4 @@ def _stance(annotated: Annotated, said: AttributionMention) -> Stance:
 
 @lru_cache(maxsize=1)
 def _cues() -> dict[str, frozenset[str]]:
-    table = tomllib.loads((files("dateline") / "lexicon" / "modality.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(words.split()) for name, words in table["cues"].items()}
+    return {name: frozenset(words.split()) for name, words in load_table("modality")["cues"].items()}

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dateline.grammar.numbers import NUMBER, ORDINALS, either, load_words
+from dateline.grammar.numbers import NUMBER, ORDINALS, either
+from dateline.lexicon import load_table
 from dateline.model import TimeType
 
-_WORDS: dict[str, Any] = load_words("times")
+_WORDS = load_table("times")
 MONTHS: dict[str, int] = _WORDS["months"] | _WORDS["short_months"]
 WEEKDAYS: dict[str, int] = _WORDS["weekdays"]
 UNITS: dict[str, str] = _WORDS["units"]
@@ -108,7 +109,7 @@ def _fill(form: str, names: Mapping[str, str]) -> str:
 
 def _names() -> dict[str, str]:
     long = [m for m in MONTHS if m not in _WORDS["short_months"]]
-    numbers = load_words("numbers")
+    numbers = load_table("numbers")
     plural = [unit for unit in UNITS if unit.endswith("s") or unit in ("centuries", "millennia")]
     return _WORDS["parts"] | {
         "MONTH": _words(long),

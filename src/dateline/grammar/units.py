@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dateline.grammar.measures import is_state
-from dateline.grammar.numbers import load_words
+from dateline.lexicon import load_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from dateline.model import Measure, Span
 
-_WORDS: dict[str, Any] = load_words("quantities")
+_WORDS = load_table("quantities")
 _CURRENCIES: dict[str, str] = _WORDS["currencies"]
 _UNITS: dict[str, tuple[Measure, str]] = {
     word: (measure, symbol) for measure, words in _WORDS["units"].items() for word, symbol in words.items()

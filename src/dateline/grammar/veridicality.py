@@ -7,13 +7,12 @@ governor itself.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any, Literal
+from typing import Literal
 
+from dateline.lexicon import load_table
 from dateline.model import Modality
 
 Takes = Literal["to", "ing", "that", "np", "subject"]
@@ -60,16 +59,16 @@ def compose(outer: Modality, inner: Modality) -> Modality:
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
     """The lexicon as packaged."""
-    path = files("dateline") / "lexicon" / "modality.toml"
-    table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = load_table("modality")
     signatures: dict[tuple[Word, Takes, str], str] = {}
-    for row in table.pop("signature"):
+    for row in table["signature"]:
         for kind in ("verbs", "nouns", "adjectives"):
             for lemma in row.get(kind, "").split():
                 signatures |= {(kind, takes, lemma): row["value"] for takes in row["takes"]}
     words = {
         f"{name}.{key}": frozenset(value if isinstance(value, list) else value.split())
         for name, section in table.items()
+        if name != "signature"
         for key, value in section.items()
     }
     return Lexicon(signatures, words)

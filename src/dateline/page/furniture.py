@@ -6,12 +6,11 @@ The rules go line by line and know the lines around; the words they look for are
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
+from dateline.lexicon import load_table
 from dateline.model import Part, PartKind, Span
 from dateline.page.headline import fold
 
@@ -156,13 +155,13 @@ def _around_body(line: Line) -> tuple[Part, ...]:
 
 @lru_cache(maxsize=1)
 def _words() -> Words:
-    data = tomllib.loads(files("dateline").joinpath("lexicon/furniture.toml").read_text("utf-8"))
+    data = load_table("furniture")
 
     def any_of(key: str) -> re.Pattern[str]:
         return re.compile("|".join(f"(?:{pattern})" for pattern in data[key]), re.IGNORECASE)
 
-    agencies = data.pop("agencies")
-    return Words(**{key: any_of(key) for key in data}, dateline=_dateline(agencies))
+    patterns = {key: any_of(key) for key in data if key != "agencies"}
+    return Words(**patterns, dateline=_dateline(data["agencies"]))
 
 
 def _dateline(names: list[str]) -> re.Pattern[str]:

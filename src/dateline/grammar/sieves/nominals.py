@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from dateline.grammar.nominals import load_table, nominals, words_of
+from dateline.grammar.nominals import nominals
 from dateline.grammar.sieves.clusters import Clusters
+from dateline.lexicon import load_table, words_of
 from dateline.model import Mention
 
 if TYPE_CHECKING:
