@@ -59,6 +59,8 @@ RESOLVED = [
     ("It lasted half an hour.", "half an hour", "DURATION", "PT30M", None, None),
     ("It went on for months.", "months", "DURATION", "PXM", None, None),
     ("It grew in the past three weeks.", "the past three weeks", "DURATION", "P3W", "2021-10-23", "2021-11-13"),
+    ("It stood there for the past 3,000 years.", "the past 3,000 years", "DURATION", "P3000Y", None, None),
+    ("It will stand for the next 12,000 years.", "the next 12,000 years", "DURATION", "P12000Y", None, None),
     ("They march every Sunday.", "every Sunday", "SET", "XXXX-WXX-7", None, None),
     ("Flights leave daily.", "daily", "SET", "P1D", None, None),
     ("They are now in power.", "now", "DATE", "PRESENT_REF", None, None),

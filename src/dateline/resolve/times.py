@@ -11,7 +11,7 @@ from dateline.extract.times import find_times
 from dateline.grammar.days import Days, days_of_value, shift_months
 from dateline.grammar.timevalues import Reference, value_of_expression
 from dateline.grammar.timex import Expression, read_expression
-from dateline.model import Extraction, Span, Time, TimeMention
+from dateline.model import Document, Extraction, Span, Time, TimeMention
 from dateline.tools import Tools
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # Characters. On open reports of shootings the nearest day within them is the day of the shooting 86 times in 100.
 NEARBY = 500
 
+LATEST = date.max.isoformat()
+_MEASURED_FROM = re.compile(r"\b(?:than|since|until|before|after)(?: on)?\s*$")
 _RUNNING = re.compile(
     r"\b(?:since|toll|total(?:s|led|ling)?|in all|so far|altogether|overall|(?:the|official) number of|known to have|"
     r"(?:have|has) (?:died|lost|been killed|been found)|(?:speaks?|spoken?) of|registered|documented|to date)\b",
@@ -73,10 +75,15 @@ def is_running_total(annotated: Annotated, tokens: Span) -> bool:
     return bool(_RUNNING.search(annotated.doc[tokens[0]].sent.text))
 
 
-def nearest_day(span: Span, times: tuple[Time, ...], published: str | None) -> Time | None:
-    """The nearest expression that means one day, not after publication: what dates violence told without a day."""
-    single = (t for t in times if t.type in ("DATE", "TIME") and t.start and t.start == t.end)
-    past = [(abs(t.span[0] - span[0]), t.span, t) for t in single if published is None or (t.start or "") <= published]
+def nearest_day(span: Span, times: tuple[Time, ...], document: Document) -> Time | None:
+    """The nearest expression that means one day, not after publication: what dates violence told without a day.
+
+    Days that something else is measured from (*more than on Sunday*, *since Monday*) do not count.
+    """
+    last = document.published or LATEST
+    single = (t for t in times if t.type in ("DATE", "TIME") and t.start and t.start == t.end and t.start <= last)
+    own = (t for t in single if not _MEASURED_FROM.search(document.text, max(0, t.span[0] - 12), t.span[0]))
+    past = [(abs(t.span[0] - span[0]), t.span, t) for t in own]
     distance, _, nearest = min(past, default=(NEARBY + 1, span, None))
     return nearest if distance <= NEARBY else None
 
@@ -188,7 +195,10 @@ def _window(expression: Expression, value: str, today: date | None) -> Days | No
     if today is None or length is None or window not in ("past", "last", "next", "coming"):
         return None
     sign = -1 if window in ("past", "last") else 1
-    other = _shifted(today, sign * int(length[1]), length[2])
+    try:
+        other = _shifted(today, sign * int(length[1]), length[2])
+    except (ValueError, OverflowError):  # *the past 3,000 years* begin before the calendar does
+        return None
     return (other, today) if sign < 0 else (today, other)
 
 
