@@ -213,6 +213,12 @@ def _contradiction(one: Row, other: Row) -> Status | None:
     if one["identity"] == other["identity"] or "increment" in (one["role"], other["role"]) or _overlap(one, other):
         return None
     earlier, later = sorted((one, other), key=_age)
+    if (
+        one["publisher"] == other["publisher"]
+        and one["published"] != other["published"]
+        and earlier["day"] == later["day"]
+    ):
+        return None  # an outlet that tells the same day again corrects itself
     apart = _days_between(earlier["day"], later["day"])
     growing = one["measure"] in GROWING
     if apart is None or apart > (0 if growing else 1):

@@ -71,8 +71,7 @@ class _Names:
         """The time of an event or figure; dead, injured and assaults without one have that of the nearest day."""
         if index is not None:
             return self.times[index]
-        published = self.found.annotated.document.published
-        return times.nearest_day(span, self.times, published) if violent else None
+        return times.nearest_day(span, self.times, self.found.annotated.document) if violent else None
 
     def actor(self, chain: int | None) -> str | None:
         return None if chain is None else self.actor_of.get(chain)
@@ -171,7 +170,7 @@ class _Names:
 
     def _when(self, told: EventMention) -> Time | None:
         """The time of an event; what has happened did not happen after the report of it."""
-        violent = told.type == "ASSAULT" and told.modality == "actual"
+        violent = told.type == "ASSAULT" and told.modality == "actual" and told.stance == "asserted"
         time = self.dated(told.time, told.span, violent=violent)
         published = self.found.annotated.document.published
         to_come = time is not None and published is not None and (time.start or "") > published
