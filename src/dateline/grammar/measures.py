@@ -143,9 +143,8 @@ def is_casualty(noun: Token) -> bool:
 
 def _about(node: Token, counted: Token | None) -> Iterator[tuple[Measure, Token]]:
     """Everything the clause says of those counted, as measures with the words that say so."""
-    for noun in {node, counted} - {None}:
-        assert noun is not None
-        for word in {noun.lemma_, noun.lower_}:
+    for noun in [node] if counted is None or counted == node else [node, counted]:
+        for word in (noun.lemma_, noun.lower_):
             yield from _lexical(noun, "noun", word)
         yield from _modifiers(noun)
     beside = list(_beside(node))
@@ -220,7 +219,7 @@ def _beside(node: Token) -> Iterator[tuple[Measure, Token]]:
     if is_state(head) and 0 < head.i - node.i <= 2 and not _does_something(head):
         yield from _lexical(head, "state", head.lower_)
         yield from _going_on(head, True)
-    for place in {node.i + 1, node.right_edge.i + 1}:
+    for place in (node.i + 1, node.right_edge.i + 1):
         following = node.doc[place] if place < node.sent.end else None
         if following is None:
             continue
@@ -423,8 +422,8 @@ def _turned(verb: Token) -> Iterator[tuple[Measure, Token]]:
             words["hospital"] = place
     for measure, (verbs, turns) in _TURNS.items():
         if verb.lemma_ in verbs:
-            for word in turns & words.keys():
-                yield ("killed" if _where_died(words[word]) else measure), words[word]
+            for turn in (token for word, token in words.items() if word in turns):
+                yield ("killed" if _where_died(turn) else measure), turn
 
 
 def _is_medical(place: Token) -> bool:

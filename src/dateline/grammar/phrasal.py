@@ -34,7 +34,7 @@ def phrasal(verb: Token, done: bool) -> Iterator[tuple[Measure, Token]]:
     idioms = _DONE if done else _DOING
     for child in verb.children:
         if child.i > verb.i and child.dep_ in _COMPLEMENTS:
-            for word in {child.lower_, child.lemma_.lower(), *_inside(child)}:
+            for word in (child.lower_, child.lemma_.lower(), *_inside(child)):
                 if (verb.lemma_, word) in idioms:
                     yield idioms[verb.lemma_, word], verb
     if done:
@@ -43,11 +43,11 @@ def phrasal(verb: Token, done: bool) -> Iterator[tuple[Measure, Token]]:
         yield _DONE[verb.head.lemma_, verb.lemma_], verb.head
 
 
-def _inside(preposition: Token) -> set[str]:
+def _inside(preposition: Token) -> list[str]:
     """*in custody*, *without homes*: a preposition with its noun."""
     if preposition.dep_ != "prep":
-        return set()
-    return {f"{preposition.lower_} {c.lower_}" for c in preposition.children if c.dep_ == "pobj"}
+        return []
+    return [f"{preposition.lower_} {c.lower_}" for c in preposition.children if c.dep_ == "pobj"]
 
 
 def _seized(verb: Token) -> Iterator[tuple[Measure, Token]]:
