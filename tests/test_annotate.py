@@ -90,3 +90,7 @@ def test_second_sayings_hang_on_the_first(text: str, verb: str, governor: str, r
 def test_what_is_threatened_is_no_purpose(read_text: Reader) -> None:
     parsed = read_text("Lukashenko threatened on Thursday to stop the transit of gas if the EU imposes sanctions.")
     assert next(t for t in parsed.doc if t.text == "stop").dep_ == "xcomp"
+
+
+def test_a_headline_with_nothing_after_its_verb_is_parsed(read_text: Reader) -> None:
+    assert len(read_text("Tomorrow the the break votes").doc) == 5

@@ -81,7 +81,7 @@ def _mend_headline(root: Token) -> None:
         subject.dep_ = "nsubj"
     if subject is None or any(c.tag_ in ("DT", "PRP$") and c.i > subject.left_edge.i for c in root.children):
         return
-    if after is not None and after.i == min(c.i for c in root.rights if c.dep_ != "punct"):
+    if after is not None and after == next((c for c in root.rights if c.dep_ != "punct"), None):
         after.dep_ = "dobj"
     root.tag_ = "VBZ" if root.tag_ == "NNS" else "VBP"
     root.pos_ = "VERB"
