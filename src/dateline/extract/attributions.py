@@ -37,7 +37,7 @@ def find_attributions(annotated: Annotated, chains: tuple[Chain, ...], tools: To
     kept = _select(reading, [d for d in drafts if d.extent])
     kept.sort(key=lambda d: (d.cue.tokens, min(d.extent)))
     extents = [d.extent for d in kept]
-    people = _People.of(annotated, chains)
+    people = _People.of(chains)
     return tuple(_build(reading, draft, _parent(draft, extents), people) for draft in kept)
 
 
@@ -208,7 +208,7 @@ class _People:
     by_token: dict[int, int]
 
     @classmethod
-    def of(cls, annotated: Annotated, chains: tuple[Chain, ...]) -> _People:
+    def of(cls, chains: tuple[Chain, ...]) -> _People:
         mentions = [(m, chain.id) for chain in chains for m in chain.mentions]
         mentions.sort(key=lambda pair: pair[0].tokens[0] - pair[0].tokens[1])
         by_token = {i: chain for m, chain in mentions for i in range(*m.tokens)}
@@ -229,7 +229,7 @@ def name_speakers(
     annotated: Annotated, chains: tuple[Chain, ...], attributions: tuple[AttributionMention, ...]
 ) -> tuple[AttributionMention, ...]:
     """The attributions whose source was an *I* or *we* of unknown speaker, now that these pronouns have chains."""
-    people = _People.of(annotated, chains)
+    people = _People.of(chains)
     named = []
     for said in attributions:
         if said.source is None and said.source_span is not None:

@@ -122,7 +122,7 @@ def _candidate(reading: Reading, cast: Cast, setting: Setting) -> Candidate | No
         recipients=tuple(c.id for c, _ in recipients),
         recipient_spans=tuple(m.span for _, m in recipients),
         place=setting.place(reading, clause),
-        time=setting.time(reading.head, clause),
+        time=setting.time(reading.head),
         quantities=setting.figures(clause),
     )
 
@@ -254,7 +254,7 @@ class Setting:
                 return part[1]
         return None
 
-    def time(self, head: Token, clause: Span) -> int | None:
+    def time(self, head: Token) -> int | None:
         """The time expression of the predicate's own verb, else one above or beside it that dates it too."""
         bounds = range(head.sent.start, head.sent.end)
         verb = arguments.clause_head(head)

@@ -69,14 +69,14 @@ def _with_speech_act(reading: Reading) -> tuple[str, str | None, str]:
     if kind == "THREATEN" and not arguments.auxiliaries(verb) & _MODALS:
         return kind, mode, "+uttered"
     if arguments.is_negated(verb) and (kind == "AGREE" or (kind in _GENTLE and arguments.is_to_come(verb))):
-        return "REJECT", _refusal(kind, mode), "+refused"
+        return "REJECT", _refusal(kind), "+refused"
     to_come = arguments.is_to_come(verb) or bool(arguments.auxiliaries(verb) & {"may", "might", "could"})
     if kind in _FORCEFUL and to_come and _conditions(verb):
         return "THREATEN", _THREAT_MODES[kind], "+condition"
     return kind, mode, ""
 
 
-def _refusal(kind: str, mode: str | None) -> str:
+def _refusal(kind: str) -> str:
     if kind == "CONSULT":
         return "meet"
     return "yield" if kind in _YIELDING else "assist"

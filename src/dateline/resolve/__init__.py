@@ -43,7 +43,7 @@ def resolve(extraction: Extraction, tools: Tools) -> Record:
         equipment=tuple(named.equipment(i) for i in range(len(extraction.equipment))),
         events=named.events(tools),
     )
-    return notes_of(record, extraction, tools)
+    return notes_of(record, tools)
 
 
 @dataclass(frozen=True, slots=True)

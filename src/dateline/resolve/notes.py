@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dateline.model import Extraction, Note, Record
+from dateline.model import Note, Record
 from dateline.tools import Tools
 
 
-def notes_of(record: Record, found: Extraction, tools: Tools) -> Record:
+def notes_of(record: Record, tools: Tools) -> Record:
     """The record with its notes: no publication date, text cut short, many actors unresolved."""
     document = record.document
     notes = list(record.notes)
