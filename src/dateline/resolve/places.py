@@ -97,7 +97,8 @@ def _one(
         return composed, 0.9
     ranked = believed.get(named)
     if ranked is None:
-        ranked = _believe((named, *believed), tools.gazetteer).get(named, [])
+        known = tools.gazetteer.find(named.name)
+        ranked = _believe((named, *believed), tools.gazetteer)[named] if known else []
     if not ranked:
         word = tools.knowledge.country(named.name)
         return (tools.gazetteer.country(word.code), 0.8) if word and word.form in ("name", "demonym") else (None, 0.0)
@@ -144,7 +145,7 @@ def _believe(names: tuple[Named, ...], gazetteer: Gazetteer) -> dict[Named, list
     places = [place for _, group in groups for place in group]
     starts = np.cumsum([0] + [len(group) for _, group in groups])[:-1]
     owner = np.repeat(np.arange(len(groups)), [len(group) for _, group in groups])
-    base = np.array([_prior(named, place) for named, group in groups for place in group])
+    base = np.array([_prior(named, place, gazetteer) for named, group in groups for place in group])
     near, country = _ties(places)
     # A name said twice, once with its state, is one name: its kin do not support each other.
     keys = [fold(named.name) for named, _ in groups]
@@ -166,22 +167,20 @@ def _believe(names: tuple[Named, ...], gazetteer: Gazetteer) -> dict[Named, list
     }
 
 
-def _prior(named: Named, place: GeoPlace) -> float:
+def _prior(named: Named, place: GeoPlace, gazetteer: Gazetteer) -> float:
     """Log belief in a place from its size, its kind and the words after the name."""
     import math
 
     score = SIZE * math.log(place.population + 10) / math.log(10) + KIND[place.kind]
     if fold(place.name) == fold(named.name):
         score += OWN_NAME
-    if named.hint and place.kind != "country" and _within(place, fold(named.hint)):
+    if named.hint and place.kind != "country" and _within(place, fold(named.hint), gazetteer):
         score += QUALIFIED
     return score
 
 
-def _within(place: GeoPlace, hint: str) -> bool:
-    from dateline.gazetteer import load_gazetteer
-
-    wider = [p for p in load_gazetteer().find(hint) if p.kind in ("admin1", "country")]
+def _within(place: GeoPlace, hint: str, gazetteer: Gazetteer) -> bool:
+    wider = [p for p in gazetteer.find(hint) if p.kind in ("admin1", "country")]
     return any(p.country == place.country and (p.kind == "country" or p.admin1 == place.admin1) for p in wider)
 
 
