@@ -1,6 +1,6 @@
 """What kinds of nouns head mentions: people, bodies, states, places; titles; and who is *he* or *she*.
 
-The words are in `lexicon/nominals.toml` and `lexicon/place_use.toml`.
+The words are in `lexicon/nominals.toml`.
 """
 
 from __future__ import annotations
