@@ -27,6 +27,7 @@ CAPABLE = re.compile(
 MEASURED = re.compile(
     r"\d[\d.,]*[\s-]?(mm|millimet\w+|cm|km|kilomet\w+|miles?|lb|pound|kg|ton|tonne)s?(?:-range)?[\s-]*$"
 )
+_ENDS = re.compile(r"s?(?!\w)")
 UNITS = {"mm": "calibre", "mi": "range", "cm": "calibre", "km": "range", "ki": "range"}
 
 
@@ -114,7 +115,7 @@ def _hits(text: str) -> Iterator[tuple[Entry, Span]]:
 def _whole(text: str, start: int, end: int) -> bool:
     """Whole words only; a name may carry a plural or a possessive (*F-16s*)."""
     before = start == 0 or not (text[start - 1].isalnum() or text[start - 1] in "-_")
-    return before and re.match(r"s?(?![\w])", text[end:]) is not None
+    return before and _ENDS.match(text, end) is not None
 
 
 def _following_noun(text: str, name: Span, later: list[tuple[Entry, Span]]) -> Span | None:
