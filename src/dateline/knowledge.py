@@ -160,10 +160,13 @@ class Knowledge:
         word = fold(_bare(words))
         return self._one("SELECT office FROM office WHERE word = ?", word) or word
 
-    @lru_cache(maxsize=512)  # noqa: B019 - one Knowledge lives as long as the process
     def is_office(self, office: str) -> bool:
         """Whether the table of persons knows holders of an office of this name."""
-        return self._one("SELECT office FROM entity WHERE office = ? LIMIT 1", office) is not None
+        return office in self._offices
+
+    @cached_property
+    def _offices(self) -> frozenset[str]:
+        return frozenset(row[0] for row in self._db.execute("SELECT DISTINCT office FROM entity"))
 
     def role(self, words: str) -> RoleWord | None:
         """What a role noun says of the sector of the person or group it names.

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 from dateline.grammar.designation import SPECIAL, Designation, combine, designate
@@ -375,7 +375,7 @@ class _Report:
         country = outlets[0] if len(set(outlets)) == 1 else None
         return replace(found, kind="organisation", sectors=("JRN",), country=country, confidence=0.5)
 
-    @property
+    @cached_property
     def _outlets(self) -> list[Designation]:
         """The unnamed news outlets of the report (*a Russian magazine*)."""
         nominals = [m for c in self.found.chains for m in c.mentions if m.form == "nominal"]
