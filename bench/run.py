@@ -36,7 +36,8 @@ BENCHES: dict[str, tuple[str, str, list[str], list[str]]] = {
     "places": ("bench_places", "geoparsing/open", [],
                ["lgl.acc161", "lgl.exact", "lgl.country", "lgl.end_to_end", "GeoVirus.acc161", "GeoVirus.end_to_end"]),
     "casualties": ("bench_casualties", "longtail_casualties/open", [],
-                   ["killed_exact_2plus", "injured_exact_2plus", "killed_false", "date_1day", "place_161km"]),
+                   ["killed_exact_2plus", "injured_exact_2plus", "killed_false", "date_exact", "date_1day",
+                    "place_161km"]),
     "stories": ("bench_stories", "wiki_current_events/open", ["--month", "2025-07..2025-12"],
                 ["top_b3_f1", "top_pair_f1", "deep_b3_f1"]),
 }  # fmt: skip

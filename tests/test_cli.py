@@ -135,7 +135,6 @@ def test_wrong_usage_is_clear(words: tuple[str, ...], stdin: str, message: str) 
 SETTINGS = [
     ({"DATELINE_PUBLISHD": "2021-11-13"}, "", "no such setting"),
     ({"DATELINE_PUBLISHED": "13 November"}, "", "YYYY-MM-DD"),
-    ({"DATELINE_MODELS": "/nowhere"}, "", "no folder"),
     ({}, "batch = [[[", "dateline.toml"),
     ({}, "bitch = 3", "bitch"),
 ]

@@ -57,3 +57,8 @@ def test_border_lies_between(tools: Tools) -> None:
     assert border is not None
     assert 51 < border.lat < 54.5
     assert 23 < border.lon < 24.5
+
+
+def test_a_border_of_one_country_has_no_point(tools: Tools) -> None:
+    place = locate("Drills were held near the Polish border.", (26, 39), tools)
+    assert (place.country, place.precision, place.geonameid, place.lat) == ("POL", "border", None, None)

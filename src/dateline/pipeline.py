@@ -60,11 +60,9 @@ def run(
         failed = [failure for failure in failures if failure]
         added = store.add(records, failed, [raw for raw in batch if isinstance(raw, RawReport)])
         tally.update(new=added.new, changed=added.changed, unchanged=added.unchanged, failed=added.failed)
-        if added.failed > len(failed):  # the store itself refused some
-            ids = {record.document.id for record in records}
-            failures += [f for f in store.failures() if f.stage == "store" and f.id in ids]
-        for failure in failures:
-            watch(failure)
+        refused = {f.id: f for f in store.failures() if f.stage == "store"} if added.failed > len(failed) else {}
+        for failure, raw in zip(failures, batch, strict=True):
+            watch(failure or refused.get(raw.id))
     return RunSummary(**tally)
 
 

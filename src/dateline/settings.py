@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import tomllib
-from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError, field_validator
@@ -32,7 +31,6 @@ class Settings(BaseSettings):
     allow_private: bool = Field(False, description="Fetch from private, loopback and link-local addresses too.")
     batch: int = Field(16, gt=0, description="Reports parsed together.")
     min_confidence: float = Field(0.0, ge=0, le=1, description="Events below this confidence are left out.")
-    models: Path | None = Field(None, description="Folder of trained models to use instead of the packaged ones.")
 
     @field_validator("published")
     @classmethod
@@ -40,13 +38,6 @@ class Settings(BaseSettings):
         if value is not None and iso_day(value) is None:
             raise ValueError(f"{value!r} is no day written YYYY-MM-DD")
         return value and iso_day(value)
-
-    @field_validator("models")
-    @classmethod
-    def _is_folder(cls, value: Path | None) -> Path | None:
-        if value is not None and not value.is_dir():
-            raise ValueError(f"{value} is no folder")
-        return value
 
     @classmethod
     def settings_customise_sources(

@@ -170,7 +170,9 @@ class _Names:
 
     def _when(self, told: EventMention) -> Time | None:
         """The time of an event; what has happened did not happen after the report of it."""
-        violent = told.type == "ASSAULT" and told.modality == "actual" and told.stance == "asserted"
+        said = None if told.attribution is None else self.found.attributions[told.attribution]
+        reported = said is None or said.kind == "indirect"  # what somebody is quoted as saying may be of any day
+        violent = reported and told.type == "ASSAULT" and told.modality == "actual"
         time = self.dated(told.time, told.span, violent=violent)
         published = self.found.annotated.document.published
         to_come = time is not None and published is not None and (time.start or "") > published

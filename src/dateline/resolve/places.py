@@ -112,7 +112,8 @@ def _composed(name: str, tools: Tools) -> GeoPlace | None:
         states = list(dict.fromkeys(_countries(_BORDER.sub(" ", name), tools)))
         if len(states) == 2:
             return gazetteer.border(*states)
-        return replace(whole, kind="border", name=name) if states and (whole := gazetteer.country(states[0])) else None
+        whole = gazetteer.country(states[0]) if states else None
+        return replace(whole, geonameid=None, kind="border", name=name) if whole else None
     if _REALM.search(name):
         states = _countries(_REALM.sub(" ", name), tools)
         return gazetteer.country(states[0]) if len(states) == 1 else None
@@ -214,6 +215,7 @@ def _row(place: GeoPlace | None, sure: float, name: str, span: Span) -> Place:
             id="p1", name=name, mentions=(span,), geonameid=None, country=None, admin1=None, lat=None, lon=None,
             precision=None, confidence=round(sure, 3),
         )  # fmt: skip
+    somewhere = place.kind == "border" and place.country is not None  # *the Polish border*: no one point of it is meant
     return Place(
         id="p1",
         name=place.name if place.kind != "border" else name,
@@ -221,8 +223,8 @@ def _row(place: GeoPlace | None, sure: float, name: str, span: Span) -> Place:
         geonameid=place.geonameid,
         country=place.country,
         admin1=place.admin1,
-        lat=round(place.lat, 4),
-        lon=round(place.lon, 4),
+        lat=None if somewhere else round(place.lat, 4),
+        lon=None if somewhere else round(place.lon, 4),
         precision=place.kind,
         confidence=round(sure, 3),
     )
