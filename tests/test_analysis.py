@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,23 +9,8 @@ import pytest
 
 from dateline.analysis import Day, disputes, statements, timeline
 from dateline.model import Event, Opinion, Quantity, Record, Time
-from dateline.store import ITEMS, Store
+from dateline.store import Store
 from invented import MONDAY, TEXT, actor, attribution, event, place, quantity, report, span
-
-
-@pytest.fixture(scope="module")
-def opened() -> Iterator[Store]:
-    with Store.open(":memory:") as store:
-        yield store
-
-
-@pytest.fixture
-def store(opened: Store) -> Store:
-    """An empty store: emptied rather than laid out anew, which takes a tenth of a second."""
-    for table in ("documents", "failures", *ITEMS):
-        opened.rows(f"DELETE FROM {table}")
-    return opened
-
 
 # ── Timeline ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

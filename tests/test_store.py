@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,20 +20,6 @@ from invented import CODER, TEXT, event, report, span
 
 NEWER = Coder(version="0.2.0", models={}, knowledge="2", settings="s")
 FAILED = Failure(id="bad", stage="read", message="is empty", source="bad.txt")
-
-
-@pytest.fixture(scope="module")
-def opened() -> Iterator[Store]:
-    with Store.open(":memory:") as store:
-        yield store
-
-
-@pytest.fixture
-def store(opened: Store) -> Store:
-    """An empty store: emptied rather than laid out anew, which takes a tenth of a second."""
-    for table in ("documents", "failures", *ITEMS):
-        opened.rows(f"DELETE FROM {table}")
-    return opened
 
 
 def test_records_come_back_whole(store: Store) -> None:
