@@ -1,0 +1,84 @@
+"""Every tenth sentence labelled twice: hand out the sentences without their labels, and compare.
+
+    python training/agreement.py --blind FOLDER --parts 3   numbered sentences without labels, for people who know the codebook alone
+    python training/agreement.py                            Cohen's kappa of types and modes, and the commonest disagreements
+
+The second labels stand in `second_labels.txt`: `KEY TYPE mode` a line; KEY is the start of the sha256 of the text.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from corpus import ROOT, Row, own_rows
+
+SECOND = ROOT / "second_labels.txt"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--blind", type=Path)
+    parser.add_argument("--parts", type=int, default=1)
+    options = parser.parse_args()
+    rows = {key(row): row for row in own_rows() if row.is_dev}
+    if options.blind:
+        hand_out(rows, options.blind, options.parts)
+    else:
+        compare(rows)
+
+
+def key(row: Row) -> str:
+    return sha256(row.text.encode()).hexdigest()[:12]
+
+
+def hand_out(rows: dict[str, Row], folder: Path, parts: int) -> None:
+    """Sentences in the order of their keys, which says nothing of their labels."""
+    folder.mkdir(parents=True, exist_ok=True)
+    known = set(second())
+    lines = [f"{name} | {marked(row)}" for name, row in sorted(rows.items()) if name not in known]
+    for part in range(parts):
+        (folder / f"part{part + 1}.txt").write_text("\n".join(lines[part::parts]) + "\n", encoding="utf-8")
+
+
+def marked(row: Row) -> str:
+    cuts = [(row.actor, "a"), (row.recipient, "r")]
+    text = row.text
+    for span, tag in sorted((c for c in cuts if c[0]), reverse=True):
+        text = f"{text[: span[0]]}<{tag}>{text[span[0] : span[1]]}</{tag}>{text[span[1] :]}"
+    return text
+
+
+def second() -> dict[str, tuple[str, str]]:
+    lines = SECOND.read_text(encoding="utf-8").splitlines() if SECOND.exists() else []
+    labels = (line.split() for line in lines if line.strip() and not line.startswith("#"))
+    return {name: (kind, " ".join(mode)) for name, kind, *mode in labels}
+
+
+def compare(rows: dict[str, Row]) -> None:
+    again = second()
+    both = [(row, again[name]) for name, row in rows.items() if name in again]
+    types = [(row.type, kind) for row, (kind, _) in both]
+    modes = [(row.mode or "", mode) for row, (kind, mode) in both if row.type == kind]
+    print(f"{len(both)} rows labelled twice, {len(rows) - len(both)} not yet")
+    print(f"type: same {share(types):.3f}, kappa {kappa(types):.3f}; mode where the type is the same: {share(modes):.3f}")
+    for (first, other), count in Counter(pair for pair in types if pair[0] != pair[1]).most_common(15):
+        print(f"{count:4}  {first} / {other}")
+
+
+def share(pairs: Sequence[tuple[str, str]]) -> float:
+    return sum(one == other for one, other in pairs) / max(1, len(pairs))
+
+
+def kappa(pairs: Sequence[tuple[str, str]]) -> float:
+    """Cohen's kappa: agreement beyond what two labellers with these habits would have by chance."""
+    first, other = Counter(one for one, _ in pairs), Counter(two for _, two in pairs)
+    chance = sum(first[k] * other[k] for k in first) / max(1, len(pairs)) ** 2
+    return (share(pairs) - chance) / (1 - chance)
+
+
+if __name__ == "__main__":
+    main()
