@@ -1,7 +1,7 @@
 """Every tenth sentence labelled twice: hand out the sentences without their labels, and compare.
 
-    python training/agreement.py --blind FOLDER --parts 3   numbered sentences without labels, for people who know the codebook alone
-    python training/agreement.py                            Cohen's kappa of types and modes, and the commonest disagreements
+    python training/agreement.py --blind FOLDER --parts 3   sentences without labels, for readers of the codebook alone
+    python training/agreement.py                            Cohen's kappa of types and modes, the commonest differences
 
 The second labels stand in `second_labels.txt`: `KEY TYPE mode` a line; KEY is the start of the sha256 of the text.
 """
@@ -64,7 +64,7 @@ def compare(rows: dict[str, Row]) -> None:
     types = [(row.type, kind) for row, (kind, _) in both]
     modes = [(row.mode or "", mode) for row, (kind, mode) in both if row.type == kind]
     print(f"{len(both)} rows labelled twice, {len(rows) - len(both)} not yet")
-    print(f"type: same {share(types):.3f}, kappa {kappa(types):.3f}; mode where the type is the same: {share(modes):.3f}")
+    print(f"type: same {share(types):.3f}, kappa {kappa(types):.3f}; mode, type the same: {share(modes):.3f}")
     for (first, other), count in Counter(pair for pair in types if pair[0] != pair[1]).most_common(15):
         print(f"{count:4}  {first} / {other}")
 

@@ -4,8 +4,8 @@
 
 type  PLV rows answered by the fold that had not seen them, and our own rows kept apart
 none  our own rows kept apart          mode  the same, given the type
-Writes `temperatures.json` for the export, and `records.jsonl`: the folds' replies for `bench_types --records`, each fold with the
-temperature fitted on the other four.
+Writes `temperatures.json` for the export, and `records.jsonl`: the folds' replies for `bench_types --records`, each
+fold with the temperature fitted on the other four.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 import torch
 from corpus import Row, own_rows, plv_rows
 from pair_model import MODES, TYPES
+from reliability import draw
 from torch import Tensor
 from train_encoder import FOLDS, PLV, ROOT, answer, checkpoint, fold_of, targets
 
@@ -39,8 +40,23 @@ def main() -> None:
         "mode_temperature": best(list(told_modes(dev, [parts[2] for parts in found]))),
     }
     (options.build / "temperatures.json").write_text(json.dumps(heat), encoding="utf-8")
-    write_records(unseen, options.build / "records.jsonl")
+    folds = records(unseen)
+    (options.build / "records.jsonl").write_text("".join(json.dumps(r) + "\n" for r, _ in folds), encoding="utf-8")
+    picture = draw(
+        {
+            "PLV, five folds": [(reply["confidence"], right) for reply, right in folds],
+            "own sentences kept apart": [sure(logits / heat["temperature"], right) for logits, right in typed],
+        }
+    )
+    (ROOT / "docs" / "reliability.svg").write_text(picture, encoding="utf-8")
     print(json.dumps(heat))
+
+
+def sure(logits: Tensor, right: Tensor) -> tuple[float, bool]:
+    """The confidence of the likeliest answer, and whether it is right."""
+    chances = logits.softmax(-1)
+    best = int(chances.argmax())
+    return float(chances[best]), bool(right[best])
 
 
 def replies(build: Path, plv: Sequence[Row]) -> list[tuple[Row, Tensor]]:
@@ -63,7 +79,8 @@ def loss(logits: Tensor, right: Tensor) -> float:
 def none_heat(rows: Sequence[Row], logits: Sequence[Tensor]) -> float:
     """Of a yes or no: two answers, the logit and its opposite."""
     both = [torch.stack([one[0] / 2, -one[0] / 2]) for one in logits]
-    return best([(b, torch.tensor([float(r.type == "NONE"), float(r.type != "NONE")])) for r, b in zip(rows, both, strict=True)])
+    right = [torch.tensor([float(row.type == "NONE"), float(row.type != "NONE")]) for row in rows]
+    return best(list(zip(both, right, strict=True)))
 
 
 def told_modes(rows: Sequence[Row], logits: Sequence[Tensor]) -> list[tuple[Tensor, Tensor]]:
@@ -76,15 +93,16 @@ def told_modes(rows: Sequence[Row], logits: Sequence[Tensor]) -> list[tuple[Tens
     return pairs
 
 
-def write_records(unseen: Sequence[tuple[Row, Tensor]], path: Path) -> None:
-    lines = []
+def records(unseen: Sequence[tuple[Row, Tensor]]) -> list[tuple[dict[str, object], bool]]:
+    """Replies in the form of `dateline label type`, and whether each is right."""
+    found = []
     for k in range(FOLDS):
         heat = best([(logits, targets(row.type)) for row, logits in unseen if fold_of(row.text) != k])
         for row, logits in (pair for pair in unseen if fold_of(pair[0].text) == k):
-            chances = (logits / heat).softmax(-1)
-            at = int(chances.argmax())
-            lines.append(json.dumps({"id": row.where, "type": TYPES[at], "confidence": round(float(chances[at]), 4)}))
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            confidence, right = sure(logits / heat, targets(row.type))
+            reply = {"id": row.where, "type": TYPES[int(logits.argmax())], "confidence": round(confidence, 4)}
+            found.append((reply, right))
+    return found
 
 
 if __name__ == "__main__":

@@ -2,9 +2,10 @@
 
     python training/check_sentences.py [FILE…] [--data ../shared/data] [--drop]
 
-Similarity is the share of equal MinHash values (128 permutations, runs of five characters, marks off, lower case). Two own
-sentences over .5 or an own and a bench sentence over .3 are printed and the script exits 1; --drop takes the (later) own sentence out
-of its file. Bench sentences are the texts of every set under --data and of our own gold, cut at full stops.
+Similarity is the share of equal MinHash values (128 permutations, runs of five characters, marks off, lower case). Two
+own sentences over .5 or an own and a bench sentence over .3 are printed and the script exits 1; --drop takes the
+(later) own sentence out of its file. Bench sentences are the texts of every set under --data and of our own gold, cut
+at full stops.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ def report(rows: list[Row]) -> None:
     thin = [f"{kind} {mode} {told[kind, mode]}" for kind, known in modes().items() for mode in known]
     print("modes:", ", ".join(sorted(thin, key=lambda line: int(line.split()[-1]))[:12]), "…")
     lengths = [len(row.text.split()) for row in rows]
-    print(f"words a row: mean {np.mean(lengths):.1f}, longest {max(lengths)}; no recipient: {sum(r.recipient is None for r in rows)}")
+    alone = sum(row.recipient is None for row in rows)
+    print(f"words a row: mean {np.mean(lengths):.1f}, longest {max(lengths)}; no recipient: {alone}")
 
 
 def signatures(texts: Iterable[str]) -> np.ndarray:

@@ -72,9 +72,7 @@ def _row(line: str, known: dict[str, tuple[str, ...]], where: str) -> Row:
     text, spans = unmark(marked.strip(), _TAG)
     if "a" not in spans:
         raise ValueError("no actor is marked")
-    return Row(
-        text=text, actor=spans["a"], recipient=spans.get("r"), type=kind, mode=mode or None, where=where
-    )
+    return Row(text=text, actor=spans["a"], recipient=spans.get("r"), type=kind, mode=mode or None, where=where)
 
 
 def unmark(marked: str, tag: re.Pattern[str]) -> tuple[str, dict[str, Span]]:

@@ -2,8 +2,8 @@
 
     python training/export_encoder.py [--build FOLDER] [--out FILE]
 
-The file carries its tokenizer, labels and temperatures (`training/calibrate.py`) as metadata. It is written only if its answers on the
-rows kept apart agree with those of the network it came from.
+The file carries its tokenizer, labels and temperatures (`training/calibrate.py`) as metadata. It is written only if its
+answers on the rows kept apart agree with those of the network it came from.
 """
 
 from __future__ import annotations

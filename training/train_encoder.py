@@ -1,4 +1,4 @@
-"""Train the encoder of `dateline.encoder` from scratch: `make train` (under 90 minutes on two cores, resumable, seeded).
+"""Train the encoder of `dateline.encoder` from scratch: `make train` (two cores, resumable, seeded).
 
     python training/train_encoder.py [own] [final] [folds] [--plv FILE] [--build FOLDER]
 
