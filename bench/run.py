@@ -20,11 +20,16 @@ RESULTS = ROOT / "bench/results.json"
 PAGE = ROOT / "docs/accuracy.md"
 BEGIN, END = "<!-- figures: written by bench/run.py -->", "<!-- end of figures -->"
 
+TYPES = ["root_macro_f1", "root_accuracy", "quad_macro_f1", "binary_macro_f1", "accuracy_top80", "ece"]
+
 # name → script, data under shared/data, further arguments, and the metrics that docs/accuracy.md shows
 BENCHES: dict[str, tuple[str, str, list[str], list[str]]] = {
     "articles": ("bench_articles", "article_extraction/open", ["--metadata", "{data}/article_metadata/open"],
                  ["body_f1", "date_f1", "title_accuracy"]),
-    "types": ("bench_types", "plover_events/open", [], ["root_macro_f1", "quad_macro_f1", "binary_macro_f1", "ece"]),
+    "types, five folds": ("bench_types", "plover_events/open", ["--records", "training/replies/folds.jsonl"], TYPES),
+    "types, own sentences alone": ("bench_types", "plover_events/open", ["--records", "training/replies/own.jsonl"],
+                                   TYPES),
+    "types, seen in training": ("bench_types", "plover_events/open", [], TYPES),
     "triples": ("bench_triples", "plover_events/open", ["--kind", "plv"],
                 ["triple_recall", "pair_recall", "pair_precision", "events_per_sentence"]),
     "modality-meantime": ("bench_modality", "meantime/open", [], ["macro_f1", "accuracy"]),
@@ -49,7 +54,7 @@ def main() -> None:
     parser.add_argument("--only", help="names of benches, parted by commas")
     parser.add_argument("--errors", default="50", help="errors kept in build/errors/NAME.txt")
     args = parser.parse_args()
-    chosen = args.only.split(",") if args.only else list(BENCHES)
+    chosen = [name for name in BENCHES if not args.only or name.split(",")[0] in args.only.split(",")]
     for name in chosen:
         row = bench(name, args.shared.resolve(), args.errors) | {"commit": commit()}
         print(name, {k: row.get(k) for k in BENCHES[name][3]}, flush=True)
@@ -74,7 +79,7 @@ def bench(name: str, shared: Path, errors: str) -> dict[str, Any]:
     done = subprocess.run(
         [*command, *more, "--run", str(program), "--errors", errors], capture_output=True, text=True, cwd=ROOT
     )
-    kept = ROOT / "build/errors" / f"{name}.txt"
+    kept = ROOT / "build/errors" / f"{name.replace(', ', '-')}.txt"
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(done.stdout + done.stderr, "utf-8")
     if done.returncode:

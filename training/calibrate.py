@@ -4,8 +4,8 @@
 
 type  PLV rows answered by the fold that had not seen them, and our own rows kept apart
 none  our own rows kept apart          mode  the same, given the type
-Writes `temperatures.json` for the export, and `records.jsonl`: the folds' replies for `bench_types --records`, each
-fold with the temperature fitted on the other four.
+Writes `temperatures.json` for the export, `docs/reliability.svg`, and into `replies/` what `bench_types --records` scores:
+the folds, each with the temperature fitted on the other four, and the network that saw our sentences alone.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from pathlib import Path
 import torch
 from corpus import Row, own_rows, plv_rows
 from pair_model import MODES, TYPES
-from reliability import draw
+from reliability import calibration_error, draw
 from torch import Tensor
+from torch.nn.utils.rnn import pad_sequence
 from train_encoder import FOLDS, PLV, ROOT, answer, checkpoint, fold_of, targets
 
+REPLIES = Path(__file__).parent / "replies"
 _GRID = torch.arange(0.4, 3.0, 0.02)
 
 
@@ -30,29 +32,53 @@ def main() -> None:
     parser.add_argument("--build", type=Path, default=ROOT / "build" / "encoder")
     parser.add_argument("--plv", type=Path, default=PLV)
     options = parser.parse_args()
+    plv = plv_rows(options.plv)
     dev = [row for row in own_rows() if row.is_dev]
+    unseen = replies(options.build, plv)
     found = answer(checkpoint("final", options.build), dev, options.build)
-    typed = [(parts[0], targets(row.type)) for row, parts in zip(dev, found, strict=True) if row.type != "NONE"]
-    unseen = replies(options.build, plv_rows(options.plv))
+    told = typed(dev, found)
     heat = {
-        "temperature": best([*typed, *((logits, targets(row.type)) for row, logits in unseen)]),
+        "temperature": best([*told, *((logits, targets(row.type)) for row, logits in unseen)]),
         "none_temperature": none_heat(dev, [parts[1] for parts in found]),
         "mode_temperature": best(list(told_modes(dev, [parts[2] for parts in found]))),
     }
     (options.build / "temperatures.json").write_text(json.dumps(heat), encoding="utf-8")
     folds = records(unseen)
-    (options.build / "records.jsonl").write_text("".join(json.dumps(r) + "\n" for r, _ in folds), encoding="utf-8")
-    picture = draw(
-        {
-            "PLV, five folds": [(reply["confidence"], right) for reply, right in folds],
-            "own sentences kept apart": [sure(logits / heat["temperature"], right) for logits, right in typed],
-        }
+    write(folds, "folds")
+    own = checkpoint("own", options.build)
+    own_heat = best(typed(dev, answer(own, dev, options.build)))
+    write(
+        [reply(row, parts[0] / own_heat) for row, parts in zip(plv, answer(own, plv, options.build), strict=True)],
+        "own",
     )
-    (ROOT / "docs" / "reliability.svg").write_text(picture, encoding="utf-8")
-    print(json.dumps(heat))
+    series = {
+        "PLV, five folds": [(sure["confidence"], right) for sure, right in folds],
+        "own sentences kept apart": [
+            (c, right) for c, right in (certainty(x / heat["temperature"], y) for x, y in told)
+        ],
+    }
+    (ROOT / "docs" / "reliability.svg").write_text(draw(series), encoding="utf-8")
+    print(json.dumps(heat | {name: calibration_error(pairs) for name, pairs in series.items()}))
 
 
-def sure(logits: Tensor, right: Tensor) -> tuple[float, bool]:
+def typed(rows: Sequence[Row], found: Sequence[tuple[Tensor, Tensor, Tensor]]) -> list[tuple[Tensor, Tensor]]:
+    """Logits and right answers of the rows that have an event."""
+    return [(parts[0], targets(row.type)) for row, parts in zip(rows, found, strict=True) if row.type != "NONE"]
+
+
+def reply(row: Row, logits: Tensor) -> tuple[dict[str, object], bool]:
+    """A reply in the form of `dateline label type`, and whether it is right."""
+    confidence, right = certainty(logits, targets(row.type))
+    return {"id": row.where, "type": TYPES[int(logits.argmax())], "confidence": round(confidence, 4)}, right
+
+
+def write(found: Sequence[tuple[dict[str, object], bool]], name: str) -> None:
+    """Replies without any text, which anybody who has the set can score."""
+    REPLIES.mkdir(exist_ok=True)
+    (REPLIES / f"{name}.jsonl").write_text("".join(json.dumps(r) + "\n" for r, _ in found), encoding="utf-8")
+
+
+def certainty(logits: Tensor, right: Tensor) -> tuple[float, bool]:
     """The confidence of the likeliest answer, and whether it is right."""
     chances = logits.softmax(-1)
     best = int(chances.argmax())
@@ -68,12 +94,10 @@ def replies(build: Path, plv: Sequence[Row]) -> list[tuple[Row, Tensor]]:
 
 def best(pairs: Sequence[tuple[Tensor, Tensor]]) -> float:
     """The temperature under which the right answers are likeliest; targets are 1 for each right answer."""
-    losses = [sum(loss(logits / heat, right) for logits, right in pairs) for heat in _GRID]
-    return round(float(_GRID[int(torch.tensor(losses).argmin())]), 3)
-
-
-def loss(logits: Tensor, right: Tensor) -> float:
-    return -float((logits.softmax(-1) * right).sum().clamp_min(1e-9).log())
+    logits = pad_sequence([one for one, _ in pairs], batch_first=True, padding_value=-1e9)
+    right = pad_sequence([other for _, other in pairs], batch_first=True)
+    chances = torch.stack([((logits / heat).softmax(-1) * right).sum(-1) for heat in _GRID])
+    return round(float(_GRID[int(chances.clamp_min(1e-9).log().mean(-1).argmax())]), 3)
 
 
 def none_heat(rows: Sequence[Row], logits: Sequence[Tensor]) -> float:
@@ -94,14 +118,11 @@ def told_modes(rows: Sequence[Row], logits: Sequence[Tensor]) -> list[tuple[Tens
 
 
 def records(unseen: Sequence[tuple[Row, Tensor]]) -> list[tuple[dict[str, object], bool]]:
-    """Replies in the form of `dateline label type`, and whether each is right."""
+    """The folds' replies, each fold with the temperature of the other four."""
     found = []
     for k in range(FOLDS):
         heat = best([(logits, targets(row.type)) for row, logits in unseen if fold_of(row.text) != k])
-        for row, logits in (pair for pair in unseen if fold_of(pair[0].text) == k):
-            confidence, right = sure(logits / heat, targets(row.type))
-            reply = {"id": row.where, "type": TYPES[int(logits.argmax())], "confidence": round(confidence, 4)}
-            found.append((reply, right))
+        found += [reply(row, logits / heat) for row, logits in unseen if fold_of(row.text) == k]
     return found
 
 
