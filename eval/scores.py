@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.annotate import Annotated, annotate
+from dateline.encoder import Pair
 from dateline.model import Document, RawReport, Record
 from dateline.pipeline import process
 from dateline.settings import load_settings
@@ -53,6 +54,11 @@ def _coded(rows: list[Row]) -> Iterator[tuple[Row, Record]]:
     return ((row, result) for row, result in zip(rows, results, strict=True) if isinstance(result, Record))
 
 
+def _pair(row: Row) -> Pair:
+    actor, recipient = ((span[0], span[1]) if span else None for span in (row["actor"], row["recipient"]))
+    return Pair(text=row["text"], actor=actor, recipient=recipient)
+
+
 def _words(row: Row, key: str) -> str:
     start, end = row[key]
     text = row["text"]
@@ -61,16 +67,29 @@ def _words(row: Row, key: str) -> str:
 
 def type_() -> Score:
     """Share of given actor–recipient pairs with an accepted type; dumb: the commonest type."""
-    from dateline.extract.types import classify_pair
+    from dateline.extract.types import classify_pairs
 
     rows, errors = _rows("type"), []
-    for row, parsed in _parsed(rows):
-        recipient = tuple(row["recipient"]) if row["recipient"] else None
-        got = classify_pair(parsed, tuple(row["actor"]), recipient, _tools()).type
-        if got not in (row["gold"], *row.get("also_ok", [])):
-            errors.append(f"{row['id']} gold {row['gold']}, got {got}: {row['text'][:140]}")
+    for row, got in zip(rows, classify_pairs([_pair(row) for row in rows], _tools()), strict=True):
+        if got.type not in (row["gold"], *row.get("also_ok", [])):
+            errors.append(f"{row['id']} gold {row['gold']}, got {got.type}: {row['text'][:140]}")
     most = Counter(r["gold"] for r in rows).most_common(1)[0][1]
     return Score(value=1 - len(errors) / len(rows), dumb=most / len(rows), n=len(rows), errors=errors)
+
+
+def mode() -> Score:
+    """Macro-F1 over PLOVER's modes, told of given pairs whose type is not given; dumb: the commonest mode."""
+    from dateline.extract.types import classify_pairs
+
+    rows, pairs, errors = _rows("mode"), [], []
+    for row, got in zip(rows, classify_pairs([_pair(row) for row in rows], _tools()), strict=True):
+        label = row["mode"] if got.type == row["type"] and got.mode in row.get("also_ok", []) else got.mode
+        pairs.append((f"{row['type']} {row['mode']}", f"{got.type} {label}"))
+        if pairs[-1][0] != pairs[-1][1]:
+            errors.append(f"{row['id']} gold {pairs[-1][0]}, got {pairs[-1][1]}: {row['text'][:160]}")
+    return Score(
+        value=_macro_f1(pairs), dumb=_macro_f1([(g, pairs[0][0]) for g, _ in pairs]), n=len(pairs), errors=errors
+    )
 
 
 def modality() -> Score:
@@ -280,6 +299,7 @@ def _macro_f1(pairs: list[tuple[str, str]]) -> float:
 
 ALL: dict[str, Callable[[], Score]] = {
     "type": type_,
+    "mode": mode,
     "modality": modality,
     "actor": actor,
     "place": place,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.annotate import Annotated
+from dateline.encoder import Pair
 from dateline.extract import types
 from dateline.grammar.frames import Reader, lexicon
 from dateline.model import Judged, Modality, Typed
@@ -111,20 +112,29 @@ def test_lexicon_is_large() -> None:
     assert len({frame.key for rows in lexicon().frames.values() for frame in rows}) > 1500
 
 
+TEXT = "Kenya refused to meet Uganda after its troops shelled a village."
+
+
+@settings(deadline=None)  # the first example loads the encoder
 @given(start=st.integers(0, 40), length=st.integers(0, 12), other=st.integers(0, 40))
-def test_pair_always_has_a_type(
-    start: int, length: int, other: int, read_text: Callable[..., Annotated], tools: Tools
-) -> None:
-    annotated = _parsed(read_text)
-    typed = types.classify_pair(annotated, (start, start + length), (other, other + 5) if other % 2 else None, tools)
+def test_pair_always_has_a_type(start: int, length: int, other: int, tools: Tools) -> None:
+    recipient = (other, other + 5) if other % 2 else None
+    (typed,) = types.classify_pairs([Pair(text=TEXT, actor=(start, start + length), recipient=recipient)], tools)
     assert typed.type in typed.scores
     assert sum(typed.scores.values()) == pytest.approx(1.0, abs=0.01)
 
 
-_KEPT: list[Annotated] = []
+# What the lexicon takes for one act and the encoder, which reads the whole sentence, for another.
+POOLED = [
+    ({"ACCUSE": 0.9, "REJECT": 0.1}, "ACCUSE", 1.0, "ACCUSE"),
+    ({"ACCUSE": 0.6, "REJECT": 0.4}, "REJECT", 2.0, "REJECT"),
+    ({"ACCUSE": 0.99, "REJECT": 0.01}, "REJECT", 2.0, "ACCUSE"),
+    ({"ACCUSE": 1.0, "REJECT": 0.0}, "REJECT", 5.0, "ACCUSE"),
+]
 
 
-def _parsed(read_text: Callable[..., Annotated]) -> Annotated:
-    if not _KEPT:
-        _KEPT.append(read_text("Kenya refused to meet Uganda after its troops shelled a village."))
-    return _KEPT[0]
+@pytest.mark.parametrize(("judged", "kind", "trust", "expected"), POOLED)
+def test_lexicon_and_encoder_together(judged: dict[str, float], kind: str, trust: float, expected: str) -> None:
+    scores = types._pooled(judged, kind, trust)
+    assert max(scores, key=scores.__getitem__) == expected
+    assert sum(scores.values()) == pytest.approx(1)

@@ -4,7 +4,7 @@
 
 type  PLV rows answered by the fold that had not seen them, and our own rows kept apart
 none  our own rows kept apart          mode  the same, given the type
-Writes `temperatures.json` for the export, `docs/reliability.svg`, and into `replies/` what `bench_types --records` scores:
+Writes `temperatures.json` for the export, `docs/reliability.svg`, and into `replies/` for `bench_types --records`:
 the folds, each with the temperature fitted on the other four, and the network that saw our sentences alone.
 """
 
@@ -47,15 +47,11 @@ def main() -> None:
     write(folds, "folds")
     own = checkpoint("own", options.build)
     own_heat = best(typed(dev, answer(own, dev, options.build)))
-    write(
-        [reply(row, parts[0] / own_heat) for row, parts in zip(plv, answer(own, plv, options.build), strict=True)],
-        "own",
-    )
+    on_plv = zip(plv, answer(own, plv, options.build), strict=True)
+    write([reply(row, parts[0] / own_heat) for row, parts in on_plv], "own")
     series = {
         "PLV, five folds": [(sure["confidence"], right) for sure, right in folds],
-        "own sentences kept apart": [
-            (c, right) for c, right in (certainty(x / heat["temperature"], y) for x, y in told)
-        ],
+        "own sentences kept apart": [certainty(logits / heat["temperature"], right) for logits, right in told],
     }
     (ROOT / "docs" / "reliability.svg").write_text(draw(series), encoding="utf-8")
     print(json.dumps(heat | {name: calibration_error(pairs) for name, pairs in series.items()}))

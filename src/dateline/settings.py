@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tomllib
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError, field_validator
@@ -30,7 +31,8 @@ class Settings(BaseSettings):
     fetch_timeout: float = Field(20.0, gt=0, description="Seconds allowed for fetching one page.")
     allow_private: bool = Field(False, description="Fetch from private, loopback and link-local addresses too.")
     batch: int = Field(16, gt=0, description="Reports parsed together.")
-    min_confidence: float = Field(0.0, ge=0, le=1, description="Events below this confidence are left out.")
+    min_confidence: float = Field(0.0, ge=0, le=1, description="Events below this are left out, and counted.")
+    encoder: Path | None = Field(None, description="Weights of your own (`make train`) in place of ours.")
 
     @field_validator("published")
     @classmethod

@@ -16,6 +16,7 @@ from dateline.model import Coder
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from dateline.encoder import PairEncoder
     from dateline.gazetteer import Gazetteer
     from dateline.knowledge import Knowledge
     from dateline.ontology import Ontology
@@ -28,7 +29,7 @@ MODEL_SHA256 = "7f2517e35b6285a50f82d92b2aea2844d7195fc4e63250951709582d87af6924
 
 @dataclass(frozen=True)
 class Tools:
-    """The parser, the ontology, the knowledge and the settings. Each is loaded when first used."""
+    """The parser, the encoder, the ontology, the knowledge and the settings. Each is loaded when first used."""
 
     settings: Settings
 
@@ -36,6 +37,13 @@ class Tools:
     def nlp(self) -> Language:
         """spaCy with the pinned English model. Raises ModelError."""
         return _load_parser()
+
+    @cached_property
+    def encoder(self) -> PairEncoder:
+        """The trained model that types pairs of actor and recipient. Raises ModelError."""
+        from dateline.encoder import WEIGHTS, PairEncoder
+
+        return PairEncoder(self.settings.encoder or WEIGHTS)
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -63,7 +71,7 @@ class Tools:
         """What makes the records: version, models, knowledge, settings."""
         return Coder(
             version=version("dateline"),
-            models={MODEL: MODEL_SHA256},
+            models={MODEL: MODEL_SHA256, self.encoder.path.name: self.encoder.digest},
             knowledge=f"{self.knowledge.version}; {self.gazetteer.version}",
             settings=self.settings.fingerprint,
         )

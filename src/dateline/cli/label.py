@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from dateline.tools import Tools
 
 Row = dict[str, Any]
+_BATCH = 512  # rows answered together
 
 
 class Task(StrEnum):
@@ -42,7 +44,7 @@ def label(task: Annotated[Task, typer.Argument(help="What to say of the given sp
     from dateline.settings import load_settings
     from dateline.tools import load_tools
 
-    answer = _on_parse if task in (Task.type, Task.modality, Task.time) else _on_text
+    answer = {Task.type: _types, Task.modality: _on_parse, Task.time: _on_parse}.get(task, _on_text)
     for reply in answer(task, _rows(), load_tools(load_settings())):
         sys.stdout.write(json.dumps(reply, ensure_ascii=False) + "\n")
 
@@ -59,16 +61,24 @@ def _rows() -> Iterator[Row]:
             yield row | {"published": _day(row)}
 
 
+def _types(task: Task, rows: Iterator[Row], tools: Tools) -> Iterator[Row]:
+    """Pairs need no parse: the encoder reads many at once."""
+    from dateline.encoder import Pair
+    from dateline.extract.types import classify_pairs
+
+    while batch := list(islice(rows, _BATCH)):
+        pairs = [Pair(text=r["text"], actor=_span(r, "actor"), recipient=_span(r, "recipient")) for r in batch]
+        for row, typed in zip(batch, classify_pairs(pairs, tools), strict=True):
+            scores = {kind: round(score, 4) for kind, score in typed.scores.items()}
+            yield {"id": row["id"], "type": typed.type, "confidence": round(typed.confidence, 4), "scores": scores}
+
+
 def _on_parse(task: Task, rows: Iterator[Row], tools: Tools) -> Iterator[Row]:
     """Rows whose answer needs the parse; parsed in batches."""
     from dateline.annotate import annotate
     from dateline.model import Document
 
-    answers: dict[Task, Callable[[Row, Parsed, Tools], Row]] = {
-        Task.type: _type,
-        Task.modality: _modality,
-        Task.time: _time,
-    }
+    answers: dict[Task, Callable[[Row, Parsed, Tools], Row]] = {Task.modality: _modality, Task.time: _time}
     given = list(rows)
     documents = (Document(id=str(r["id"]), text=r["text"], published=r.get("published")) for r in given)
     for row, annotated in zip(given, annotate(documents, tools), strict=True):
@@ -104,14 +114,6 @@ def _needed(row: Row, key: str) -> tuple[int, int]:
     if span is None:
         raise typer.BadParameter(f"row {row['id']!r} needs {key!r}")
     return span
-
-
-def _type(row: Row, annotated: Parsed, tools: Tools) -> Row:
-    from dateline.extract.types import classify_pair
-
-    typed = classify_pair(annotated, _span(row, "actor"), _span(row, "recipient"), tools)
-    scores = {kind: round(score, 4) for kind, score in typed.scores.items()}
-    return {"type": typed.type, "confidence": round(typed.confidence, 4), "scores": scores}
 
 
 def _modality(row: Row, annotated: Parsed, tools: Tools) -> Row:

@@ -5,9 +5,11 @@ One file per thing found. They are peers: they never import each other, and the 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from dateline.annotate import Annotated
+from dateline.encoder import Judgement, Pair
 from dateline.extract import (
     attributions,
     contexts,
@@ -20,16 +22,40 @@ from dateline.extract import (
     times,
     types,
 )
-from dateline.model import AttributionMention, Candidate, Chain, EventMention, Extraction
+from dateline.grammar.frames import OPEN
+from dateline.model import (
+    AttributionMention,
+    Candidate,
+    Chain,
+    EventMention,
+    Extraction,
+    QuantityMention,
+    TimeMention,
+)
 from dateline.tools import Tools
 
 
 def extract(batch: list[Annotated], tools: Tools) -> list[Extraction]:
-    """Everything found in each document of the batch, in order."""
-    return [_extract(annotated, tools) for annotated in batch]
+    """Everything found in each document of the batch, in order; the encoder reads all their candidates together."""
+    drafts = [_draft(annotated, tools) for annotated in batch]
+    judged = iter(tools.encoder.judge([pair for draft in drafts for pair in draft.pairs]))
+    return [_extraction(draft, [next(judged) for _ in draft.pairs], tools) for draft in drafts]
 
 
-def _extract(annotated: Annotated, tools: Tools) -> Extraction:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """What one report says, before its events have a type."""
+
+    annotated: Annotated
+    chains: tuple[Chain, ...]
+    times: tuple[TimeMention, ...]
+    quantities: tuple[QuantityMention, ...]
+    said: tuple[AttributionMention, ...]
+    candidates: tuple[Candidate, ...]
+    pairs: tuple[Pair, ...]
+
+
+def _draft(annotated: Annotated, tools: Tools) -> _Draft:
     named = mentions.find_mentions(annotated, tools)
     days = times.find_times(annotated, tools)
     figures = quantities.find_quantities(annotated, named, days, tools)
@@ -38,36 +64,44 @@ def _extract(annotated: Annotated, tools: Tools) -> Extraction:
     chains = coreference.attach_speakers(annotated, chains, said)
     said = attributions.name_speakers(annotated, chains, said)
     figures = quantities.claim_quantities(annotated, figures, said)
-    told = [
-        event
-        for candidate in events.find_candidates(annotated, chains, days, figures, tools)
-        if (event := _decide(annotated, candidate, chains, said, tools))
-    ]
-    return Extraction(
+    found = tuple(events.find_candidates(annotated, chains, days, figures, tools))
+    return _Draft(
         annotated=annotated,
         chains=chains,
         times=days,
         quantities=figures,
-        attributions=said,
-        events=events.merge_tellings(annotated, told),
-        equipment=equipment.find_equipment(annotated, figures, tools),
+        said=said,
+        candidates=found,
+        pairs=tuple(types.pair_of(annotated, candidate) for candidate in found),
     )
 
 
-def _decide(
-    annotated: Annotated,
-    candidate: Candidate,
-    chains: tuple[Chain, ...],
-    said: tuple[AttributionMention, ...],
-    tools: Tools,
-) -> EventMention | None:
+def _extraction(draft: _Draft, judged: list[Judgement], tools: Tools) -> Extraction:
+    heard = [candidate.frame != OPEN.key for candidate in draft.candidates]
+    told = Counter(pair for pair, known in zip(draft.pairs, heard, strict=True) if known)
+    alone = [told[pair] == known for pair, known in zip(draft.pairs, heard, strict=True)]
+    asked = zip(draft.candidates, judged, alone, strict=True)
+    decided = (_decide(draft, *row, tools) for row in asked)
+    return Extraction(
+        annotated=draft.annotated,
+        chains=draft.chains,
+        times=draft.times,
+        quantities=draft.quantities,
+        attributions=draft.said,
+        events=events.merge_tellings(draft.annotated, [event for event in decided if event]),
+        equipment=equipment.find_equipment(draft.annotated, draft.quantities, tools),
+    )
+
+
+def _decide(draft: _Draft, candidate: Candidate, judged: Judgement, alone: bool, tools: Tools) -> EventMention | None:
     """Type, modality, speaker, stance and contexts of a candidate; None if it is no political event."""
-    typed = types.classify(annotated, candidate, chains, tools)
+    annotated = draft.annotated
+    typed = types.classify(annotated, candidate, judged, alone=alone)
     if typed is None:
         return None
     happened = modality.judge(annotated, candidate.trigger_tokens, candidate.head)
     typed, happened = types.settle(typed, happened)
-    speaker, stance, opinions = modality.stance_of(annotated, candidate, said)
+    speaker, stance, opinions = modality.stance_of(annotated, candidate, draft.said)
     told = EventMention(
         type=typed.type,
         mode=typed.mode,

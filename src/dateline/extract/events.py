@@ -50,12 +50,13 @@ def find_candidates(
     before: list[Candidate] = []
     for sentence in annotated.sentences():
         readings = {reading.head.i: reading for reading in reader.predicates(sentence)}
+        unheard = {token.i: reading for token in sentence if (reading := reader.open(token))}
         told_elsewhere = {
             i
             for reading in readings.values()
             for i in (*_absorbed(reading), *_topics(reading, readings), *_grounds(reading, readings))
         }
-        for place, reading in sorted(readings.items()):
+        for place, reading in sorted((unheard | readings).items()):
             if place not in told_elsewhere and (candidate := _candidate(reading, cast, setting)):
                 before.append(_answering(reading, candidate, before))
                 yield before[-1]

@@ -2,57 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
-from dateline.grammar import arguments, roles
-from dateline.grammar.frames import Reader, Reading
-from dateline.model import Candidate, Chain, Judged, Span, Typed
+from dateline.encoder import Judgement, Pair
+from dateline.grammar import arguments
+from dateline.grammar.frames import OPEN, Reader, Reading
+from dateline.model import Candidate, Judged, Span, Typed
 from dateline.tools import Tools
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# How often each type is told in news of politics and conflict (rounded; only a back-off where no predicate fits).
-PRIORS = {
-    "ACCUSE": 0.12, "ASSAULT": 0.14, "REQUEST": 0.09, "CONSULT": 0.11, "SUPPORT": 0.08, "AGREE": 0.08, "REJECT": 0.07,
-    "COERCE": 0.08, "AID": 0.05, "THREATEN": 0.04, "SANCTION": 0.04, "PROTEST": 0.03, "MOBILIZE": 0.03,
-    "RETREAT": 0.02, "COOPERATE": 0.01, "CONCEDE": 0.01,
-}  # fmt: skip
 _COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 _YIELDING = frozenset({"RETREAT", "CONCEDE"})
 _GENTLE = _COOPERATIVE | _YIELDING
 _FORCEFUL = frozenset({"SANCTION", "COERCE", "MOBILIZE", "ASSAULT"})
 _CONDITIONS = frozenset({"if", "unless", "until", "should", "otherwise"})
-# Fitted on labelled pairs: the best predicate is right more often than its weight × fit says (.35 → .66, .85 → .94).
-_SHARPNESS = 0.4
 _DOUBTFUL = 0.35
+# How much likelier the lexicon's type becomes where its weight is 1, as a power of e; fitted on sentences kept apart.
+# Where two predicates stand between one pair, or one side is not named, the encoder cannot know which act is meant.
+_ALONE, _SHARED = 2.4, 5.0
+_UNHEARD = 0.7
+# A type that is itself said, whatever the words within it speak of.
+_SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "ACCUSE"})
 _MODALS = frozenset({"could", "may", "might", "would", "can", "should"})
 _NEEDS_RECIPIENT = frozenset({"AID", "COOPERATE", "SANCTION", "ACCUSE", "REQUEST", "SUPPORT", "COERCE", "THREATEN"})
 _THREAT_MODES = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "relations"}
 
 
-def classify(annotated: Annotated, candidate: Candidate, chains: tuple[Chain, ...], tools: Tools) -> Typed | None:
-    """The type of a candidate, or None if it is no political event."""
+def pair_of(annotated: Annotated, candidate: Candidate) -> Pair:
+    """What the encoder is asked of a candidate: its sentence (and its actor's), with both sides marked."""
+    actor, *others = candidate.actor_spans
+    recipient = next((span for span in (*candidate.recipient_spans, *others) if not _crosses(span, actor)), None)
+    spans = [candidate.trigger, actor, *([recipient] if recipient else [])]
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    start, end = _sentences(annotated, (first, last))
+    shifted = [span and (span[0] - start, span[1] - start) for span in (actor, recipient)]
+    return Pair(text=annotated.text((start, end)), actor=shifted[0], recipient=shifted[1])
+
+
+def _crosses(left: Span, right: Span) -> bool:
+    return left[0] < right[1] and right[0] < left[1]
+
+
+def _sentences(annotated: Annotated, span: Span) -> Span:
+    """Characters of the sentences that these characters stand in."""
+    first, last = annotated.tokens(span)
+    return annotated.span(annotated.doc[first].sent.start, annotated.doc[max(first, last - 1)].sent.end)
+
+
+def classify(annotated: Annotated, candidate: Candidate, judged: Judgement, *, alone: bool) -> Typed | None:
+    """The type of a candidate, from the lexicon and the encoder together; None if it is no political event.
+
+    `alone`: no other candidate stands between the same actor and recipient, so that the encoder can only mean this one.
+    """
+    if candidate.frame == OPEN.key:
+        return _unheard(candidate, judged) if alone else None
     reading = Reader().read(annotated.doc[candidate.head])
     if reading is None:
         return None
     sides = bool(candidate.recipients) or len(candidate.actors) > 1 or reading.type == "COOPERATE"
     kind, mode, rule = _with_speech_act(reading)
-    if candidate.note is not None:
-        kind, _, mode = candidate.note.partition(" ")
     weight = reading.weight * (1.0 if sides else _one_sided(kind, noun=reading.head.pos_ == "NOUN"))
     if weight < _DOUBTFUL:
         return None
+    if candidate.note is not None:
+        kind, _, mode = candidate.note.partition(" ")
+        return Typed(
+            type=kind, mode=mode, confidence=weight, method=f"lexicon:{reading.frame.key}", scores=judged.types
+        )
+    said = judged.type in _SPEECH_ACTS and kind not in _SPEECH_ACTS  # *will*, *if* and *not* are the grammar's matter
+    scores = _pooled(judged.types, kind, weight * (_ALONE if alone and sides and not said else _SHARED))
+    best = max(scores, key=scores.__getitem__)
+    if best != kind:
+        mode, rule = None, "+spoken" if best in _SPEECH_ACTS else ""
     return Typed(
-        type=kind,
-        mode=mode,
-        confidence=round(weight, 3),
-        method=f"lexicon:{reading.frame.key}{rule}",
-        scores=_spread({kind: weight}),
+        type=best,
+        mode=judged.mode(best, instead=mode),
+        confidence=round(scores[best] * (1 - judged.none), 3),
+        method=f"encoder, lexicon:{reading.frame.key}{rule}",
+        scores=scores,
     )
+
+
+def _unheard(candidate: Candidate, judged: Judgement) -> Typed | None:
+    """What a verb tells that the lexicon does not hold, where the encoder is sure; it needs both sides for that."""
+    kind, confidence = judged.type, judged.types[judged.type] * (1 - judged.none)
+    if confidence < _UNHEARD or not candidate.recipients:
+        return None
+    rule = "+spoken" if kind in _SPEECH_ACTS else ""
+    method = f"encoder{rule}"
+    return Typed(type=kind, mode=judged.mode(kind), confidence=round(confidence, 3), method=method, scores=judged.types)
+
+
+def _pooled(types: Mapping[str, float], kind: str, trust: float) -> dict[str, float]:
+    """The encoder's probabilities with the lexicon's type made likelier."""
+    weights = {name: chance * (math.exp(trust) if name == kind else 1.0) for name, chance in types.items()}
+    total = sum(weights.values())
+    return {name: weight / total for name, weight in weights.items()}
 
 
 def _one_sided(kind: str, *, noun: bool) -> float:
@@ -89,7 +140,7 @@ def _conditions(verb: Token) -> bool:
 
 def settle(typed: Typed, happened: Judged) -> tuple[Typed, Judged]:
     """PLOVER's rule: a type that already means type + modality wins (COOPERATE to come is AGREE, actual)."""
-    if typed.method.endswith(("+refused", "+condition")) or (
+    if typed.method.endswith(("+refused", "+condition", "+spoken")) or (
         typed.method.endswith("+uttered") and happened.modality in ("hypothetical", "future")
     ):
         return typed, replace(happened, modality="actual", rule=f"{happened.rule}, the speech act")
@@ -110,65 +161,15 @@ def _as_speech_act(typed: Typed, happened: Judged, kind: str) -> tuple[Typed, Ju
     return replace(typed, type=kind, mode=None, scores=scores), said
 
 
-def classify_pair(annotated: Annotated, actor: Span | None, recipient: Span | None, tools: Tools) -> Typed:
-    """The type of the relation between two given spans of the text; never empty (`dateline label type`)."""
-    reader = Reader()
-    left = range(*annotated.tokens(actor)) if actor else range(0)
-    right = range(*annotated.tokens(recipient)) if recipient else range(0)
-    found = list(reader.predicates(annotated.doc))
-    told_inside = {r.content.i for r in found if r.inner is not None and r.content is not None}
-    told_inside |= {r.head.i for r in found if any(roles.is_topic(r, other) for other in found)}
-    ranked = sorted(
-        ((_fit(r, left, right) - 0.5 * (r.head.i in told_inside), r) for r in found), key=lambda pair: -pair[0]
-    )
-    if not ranked:
-        best = max(PRIORS, key=PRIORS.__getitem__)
-        return Typed(type=best, mode=None, confidence=PRIORS[best], method="priors", scores=dict(PRIORS))
-    weights: dict[str, float] = {}
-    for place, (fit, reading) in enumerate(ranked[:4]):
-        kind = _for_pair(reading)
-        weights[kind] = max(weights.get(kind, 0.0), reading.weight * max(fit, 0.1) / 3 * 0.6**place)
-    fit, reading = ranked[0]
-    kind = _for_pair(reading)
-    weights[kind] = max(weights.values()) ** _SHARPNESS
-    scores = _spread(weights)
-    method = f"lexicon:{reading.frame.key}"
-    return Typed(type=kind, mode=reading.mode, confidence=scores[kind], method=method, scores=scores)
-
-
-def _for_pair(reading: Reading) -> str:
-    """The type where no modality goes with it: what is to come counts as agreed, as CAMEO 03 has it."""
-    kind, _, _ = _with_speech_act(reading)
-    verb = arguments.clause_head(reading.head)
-    if kind in _GENTLE and arguments.is_to_come(verb):
-        return "AGREE"
-    if kind in _FORCEFUL | {"PROTEST"} and arguments.is_to_come(verb):
-        return "THREATEN"
-    return kind
-
-
-def _fit(reading: Reading, left: range, right: range) -> float:
-    """How well a predicate relates the two spans: roles first, then nearness in the sentence."""
-    acting = _overlaps(roles.actors_of(reading), left)
-    given = any(_overlaps(tokens, right) for _, tokens in roles.recipients_of(reading))
-    fit = 1.5 * acting + 1.0 * given
-    fit -= 0.3 * (reading.head.dep_ == "relcl")
-    fit += 0.3 * (reading.head.i in right) + 0.2 * (reading.head.i in left)
-    places = [i for i in (*left, *right)]
-    if places:
-        inside = min(places) <= reading.head.i <= max(places)
-        fit += 0.4 * inside - 0.01 * min(abs(reading.head.i - i) for i in places)
-    return fit + 0.3 * reading.weight
-
-
-def _overlaps(tokens: Iterable[Token], span: range) -> bool:
-    parts = (c for t in tokens for c in (t, *t.subtree) if c == t or c.dep_ in ("poss", "compound", "amod"))
-    return any(c.i in span for c in parts)
-
-
-def _spread(weights: dict[str, float]) -> dict[str, float]:
-    """Probabilities of all 16 types: the weights found, and what is left shared out by the priors."""
-    total = sum(weights.values())
-    scale = 1.0 if total < 0.97 else 0.97 / total
-    left = 1 - total * scale
-    return {kind: round(weights.get(kind, 0.0) * scale + left * prior, 4) for kind, prior in PRIORS.items()}
+def classify_pairs(pairs: Sequence[Pair], tools: Tools) -> list[Typed]:
+    """The type of the relation between the two spans of each pair; never empty (`dateline label type`)."""
+    return [
+        Typed(
+            type=judged.type,
+            mode=judged.mode(judged.type),
+            confidence=judged.types[judged.type],
+            method="encoder",
+            scores=judged.types,
+        )
+        for judged in tools.encoder.judge(pairs)
+    ]

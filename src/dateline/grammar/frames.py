@@ -61,6 +61,13 @@ class Frame:
         return self.rest[-1] if self.rest and self.rest[-1] in lexicon().prepositions else None
 
 
+# Stands for whatever a verb tells that no row holds: the encoder decides its type.
+OPEN = Frame(
+    key="open.v", rest=(), tells="OPEN", rules=(), of="recipient", by=(), owned=True, weight=0.0,
+    to=("obj", "dative", "to", "with", "against", "on", "for", "from", "at", "over", "of", "into", "in"),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a predicate tells. `content` is the token that completes it and was read with it (*hold* → *talks*)."""
@@ -173,6 +180,13 @@ class Reader:
                 return None
             self.known[token.i] = self._interpret(token, kind, depth) if usable and kind else None
         return self.known[token.i]
+
+    def open(self, token: Token) -> Reading | None:
+        """A verb that the lexicon does not hold: what it tells, if anything, is not for the lexicon to say."""
+        unheard = token.pos_ == "VERB" and ("verb", token.lemma_.lower()) not in lexicon().frames
+        if not unheard or _only_modifies(token) or token.dep_ == "aux":
+            return None
+        return Reading(token, OPEN, OPEN.tells or "", None, OPEN.weight, (token.i,))
 
     def _interpret(self, token: Token, kind: str, depth: int, given: frozenset[str] = frozenset()) -> Reading | None:
         """The first frame that fits. `given`: features that a supporting verb adds."""

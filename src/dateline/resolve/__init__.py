@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.model import (
     Actor,
@@ -15,6 +15,7 @@ from dateline.model import (
     Extraction,
     Identity,
     Mention,
+    Note,
     Opinion,
     Place,
     Quantity,
@@ -43,7 +44,17 @@ def resolve(extraction: Extraction, tools: Tools) -> Record:
         equipment=tuple(named.equipment(i) for i in range(len(extraction.equipment))),
         events=named.events(tools),
     )
-    return notes_of(record, tools)
+    return _sure(notes_of(record, tools), tools.settings.min_confidence)
+
+
+def _sure(record: Record, threshold: float) -> Record:
+    """The record without the events below a confidence; a note counts them."""
+    kept = tuple(event for event in record.events if event.confidence >= threshold)
+    refused = len(record.events) - len(kept)
+    if not refused:
+        return record
+    note = Note(code="refused", message=f"{refused} of {len(record.events)} events are less sure than {threshold:g}.")
+    return replace(record, events=kept, notes=(*record.notes, note))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +139,7 @@ class _Names:
         """One event for each fullest telling; its other tellings are in `mentions`."""
         kept = [i for i, told in enumerate(self.found.events) if told.same_as is None]
         kept.sort(key=lambda i: self.found.events[i].trigger)
-        rows = [self._event(number, i, tools) for number, i in enumerate(kept, 1)]
-        return tuple(row for row in rows if row.confidence >= tools.settings.min_confidence)
+        return tuple(self._event(number, i, tools) for number, i in enumerate(kept, 1))
 
     def _event(self, number: int, index: int, tools: Tools) -> Event:
         told = self.found.events[index]
