@@ -87,9 +87,9 @@ def mode() -> Score:
         pairs.append((f"{row['type']} {row['mode']}", f"{got.type} {label}"))
         if pairs[-1][0] != pairs[-1][1]:
             errors.append(f"{row['id']} gold {pairs[-1][0]}, got {pairs[-1][1]}: {row['text'][:160]}")
-    return Score(
-        value=_macro_f1(pairs), dumb=_macro_f1([(g, pairs[0][0]) for g, _ in pairs]), n=len(pairs), errors=errors
-    )
+    most = Counter(gold for gold, _ in pairs).most_common(1)[0][0]
+    dumb = _macro_f1([(gold, most) for gold, _ in pairs])
+    return Score(value=_macro_f1(pairs), dumb=dumb, n=len(pairs), errors=errors)
 
 
 def modality() -> Score:

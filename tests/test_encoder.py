@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.encoder import MARKS, Pair, PairEncoder, mark
+from dateline.encoder import MARKS, WEIGHTS, Pair, PairEncoder, mark
 from dateline.errors import ModelError
 from dateline.settings import Settings
 from dateline.tools import Tools
@@ -36,7 +36,15 @@ def test_marks(text: str, actor: tuple[int, int], recipient: tuple[int, int] | N
     assert shown(mark(Pair(text=text, actor=actor, recipient=recipient))) == expected
 
 
-@given(st.text(alphabet="abc .", min_size=2, max_size=2000), st.data())
+def test_spans_far_apart_are_both_read() -> None:
+    text = "Oslo " + "went on and on " * 400_000 + "to Bern"
+    marked = shown(mark(Pair(text=text, actor=(0, 4), recipient=(len(text) - 4, len(text)))))
+    assert marked.startswith("[Oslo] went")
+    assert marked.endswith("to {Bern}")
+    assert len(marked) < 600
+
+
+@given(st.text(alphabet="abc .", min_size=2, max_size=900), st.data())
 def test_a_window_holds_both_spans_in_balanced_marks(text: str, data: st.DataObject) -> None:
     spans = [sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=2, unique=True))) for _ in "ar"]
     (a, b), (c, d) = spans
@@ -73,8 +81,7 @@ def test_plain_sentences(tools: Tools) -> None:
 def test_answers_do_not_depend_on_their_company(tools: Tools) -> None:
     asked = [pair(marked) for marked, _ in PAIRS]
     alone = [tools.encoder.judge([one])[0] for one in asked]
-    for one, other in zip(alone, tools.encoder.judge(asked * 20)[-len(asked) :], strict=True):
-        assert one.types == pytest.approx(other.types, abs=0.05)  # int8 rounds by what stands in the batch
+    assert alone == tools.encoder.judge(asked * 20)[-len(asked) :]
 
 
 def test_probabilities(tools: Tools) -> None:
@@ -100,6 +107,15 @@ def test_altered_weights(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "altered.onnx"
     path.write_bytes(content)
     with pytest.raises(ModelError, match=r"altered\.onnx"):
+        PairEncoder(path).judge([pair(PAIRS[0][0])])
+
+
+def test_a_network_of_somebody_else(tmp_path: Path, tools: Tools) -> None:
+    """Weights without our labels stop the run: they are no fault of the report."""
+    data = WEIGHTS.read_bytes()
+    path = tmp_path / "other.onnx"
+    path.write_bytes(data.replace(b"dateline", b"somebody"))
+    with pytest.raises(ModelError, match=r"other\.onnx"):
         PairEncoder(path).judge([pair(PAIRS[0][0])])
 
 

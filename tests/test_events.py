@@ -51,7 +51,6 @@ NOTHING = [
     "Kenya had to demonstrate its skill.",
     "The car of a senator overturned in Kenya.",
     "Brazil's governor is keen to read the novel.",
-    "Kenya's president appointed Amina Noor as minister.",
     "The governor of Kano declared a state of emergency because of the floods.",
     "The mayor of Oslo left Norway after lunch.",
     "The strike threatens the economy of France.",

@@ -1,4 +1,4 @@
-"""PLOVER types and modes from the lexicon of frames."""
+"""PLOVER types and modes from the lexicon and the encoder."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from dateline.annotate import Annotated
 from dateline.encoder import Pair
 from dateline.extract import types
 from dateline.grammar.frames import Reader, lexicon
-from dateline.model import Judged, Modality, Typed
+from dateline.model import Judged, Modality, RawReport, Record, Typed
 from dateline.ontology import load_ontology
+from dateline.pipeline import process
+from dateline.settings import load_settings
 from dateline.tools import Tools
 
 # text → type and mode of the first predicate that tells anything
@@ -138,3 +140,26 @@ def test_lexicon_and_encoder_together(judged: dict[str, float], kind: str, trust
     scores = types._pooled(judged, kind, trust)
     assert max(scores, key=scores.__getitem__) == expected
     assert sum(scores.values()) == pytest.approx(1)
+
+
+# What a report of one sentence tells: type and mode of its events, and what decided.
+TOLD = [
+    ("Kenya expelled two Ugandan diplomats on Monday.", "SANCTION", "expel", "lexicon"),
+    ("Kenya resupplied the Ugandan garrison with food and medicine.", "AID", None, "encoder"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "mode", "method"), TOLD)
+def test_events_of_one_sentence(text: str, kind: str, mode: str | None, method: str) -> None:
+    (record,) = process([RawReport(id="r", text=text)], load_settings())
+    assert isinstance(record, Record)
+    assert [(e.type, e.mode) for e in record.events] == [(kind, mode)]
+    assert method in record.events[0].method
+
+
+def test_what_is_not_sure_enough_is_counted() -> None:
+    raw = RawReport(id="r", text="Kenya accused Uganda of arming rebels. Kenya might send Uganda a loan.")
+    (sure,) = process([raw], load_settings(min_confidence=0.999))
+    assert isinstance(sure, Record)
+    assert sure.events == ()
+    assert "are less sure than 0.999" in next(note for note in sure.notes if note.code == "refused").message

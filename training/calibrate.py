@@ -21,7 +21,7 @@ from pair_model import MODES, TYPES
 from reliability import calibration_error, draw
 from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
-from train_encoder import FOLDS, PLV, ROOT, answer, checkpoint, fold_of, targets
+from train_encoder import FOLDS, PLV, ROOT, answer, between, checkpoint, fold_of, targets
 
 REPLIES = Path(__file__).parent / "replies"
 _GRID = torch.arange(0.4, 3.0, 0.02)
@@ -35,7 +35,7 @@ def main() -> None:
     plv = plv_rows(options.plv)
     dev = [row for row in own_rows() if row.is_dev]
     unseen = replies(options.build, plv)
-    found = answer(checkpoint("final", options.build), dev, options.build)
+    found = answer(between("final", options.build), dev, options.build)
     told = typed(dev, found)
     heat = {
         "temperature": best([*told, *((logits, targets(row.type)) for row, logits in unseen)]),

@@ -11,6 +11,7 @@ at full stops.
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import re
 import sys
@@ -39,7 +40,8 @@ def main() -> int:
     try:
         rows = list(read_rows(options.files or sorted(SENTENCES.glob("*.txt"))))
     except ValueError as fault:
-        return bool(print(fault)) + 1
+        print(fault)
+        return 1
     report(rows)
     own = signatures(row.text for row in rows)
     found = list(own_pairs(rows, own))
@@ -101,11 +103,12 @@ def drop(places: set[str]) -> None:
 
 def bench_sentences(folders: list[Path]) -> Iterator[str]:
     """Sentences of eight words and more out of every text file; marks and tags are taken off."""
-    for path in (p for folder in folders for p in sorted(folder.rglob("*")) if p.suffix in _TEXTS):
+    for path in (p for folder in folders for p in sorted(folder.rglob("*")) if _TEXTS & set(p.suffixes)):
         if "knowledge" in path.parts:
             continue
-        text = path.read_text(encoding="utf-8", errors="replace")
-        if path.suffix == ".jsonl":
+        data = path.read_bytes()
+        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode(errors="replace")
+        if ".jsonl" in path.suffixes:
             text = "\n".join(_strings(json.loads(line) for line in text.splitlines() if line.strip()))
         for piece in _SENTENCE.split(re.sub(r"</?[a-zA-Z][^>]{0,200}>", "", text)):
             if len(piece.split()) >= 8:

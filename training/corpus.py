@@ -21,7 +21,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A text with the spans of actor and recipient in characters, the label, and where it stands."""
+    """A text with the spans of actor and recipient in characters, the label, and where it stands.
+
+    `mode` is "" where the type has none or none fits, None in a set that knows neither modes nor NONE.
+    """
 
     text: str
     actor: Span | None
@@ -72,7 +75,7 @@ def _row(line: str, known: dict[str, tuple[str, ...]], where: str) -> Row:
     text, spans = unmark(marked.strip(), _TAG)
     if "a" not in spans:
         raise ValueError("no actor is marked")
-    return Row(text=text, actor=spans["a"], recipient=spans.get("r"), type=kind, mode=mode or None, where=where)
+    return Row(text=text, actor=spans["a"], recipient=spans.get("r"), type=kind, mode=mode, where=where)
 
 
 def unmark(marked: str, tag: re.Pattern[str]) -> tuple[str, dict[str, Span]]:

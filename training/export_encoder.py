@@ -18,7 +18,7 @@ import torch
 from corpus import own_rows
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from pair_model import MODES, TYPES, PairModel
-from train_encoder import ROOT, answer, checkpoint, tokenizer
+from train_encoder import ROOT, answer, between, tokenizer
 
 from dateline.encoder import Pair, PairEncoder
 
@@ -29,13 +29,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=Path, default=ROOT / "build" / "encoder")
     parser.add_argument("--out", type=Path, default=ROOT / "src" / "dateline" / "models" / "pairs.onnx")
-    parser.add_argument("--stage", default="final")
     options = parser.parse_args()
-    model = checkpoint(options.stage, options.build).eval()
+    model = between("final", options.build)
     draft = options.build / "draft.onnx"
     export(model, draft, options.build)
     same = agreement(model, PairEncoder(draft), options.build)
-    print(json.dumps({"bytes": draft.stat().st_size, "same_type": same}))
+    print(json.dumps({"bytes": draft.stat().st_size, "same_type": round(same, 4)}))
     if same < AGREES:
         raise SystemExit(f"int8 gives another type in {1 - same:.1%} of the rows kept apart: not shipped")
     options.out.parent.mkdir(exist_ok=True)

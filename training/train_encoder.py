@@ -1,10 +1,11 @@
 """Train the encoder of `dateline.encoder` from scratch: `make train` (two cores, resumable, seeded).
 
-    python training/train_encoder.py [own] [final] [folds] [--plv FILE] [--build FOLDER]
+    python training/train_encoder.py [--stages own folds final] [--plv FILE] [--build FOLDER]
 
 own    the base weights on our own sentences; every tenth (`Row.is_dev`) is kept apart
-final  the checkpoint `own` on PLV's open rows and our own once more
 folds  five times `own` on four fifths of PLV (by sentence); writes the replies to the fifth that each did not see
+final  the checkpoint `own` on all of PLV's open rows, as in the folds
+What PLV taught and what our sentences taught are then joined by averaging the weights (`between`).
 Every stage writes a checkpoint after each epoch and goes on from there when started again.
 """
 
@@ -43,29 +44,30 @@ class Stage:
     seed: int = 11
     batch: int = 16
     smoothing: float = 0.05
-    again: int = 0  # rows of the stage before, drawn anew each epoch, so that they are not forgotten
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("stages", nargs="*", default=["own", "final"], choices=["own", "final", "folds"])
+    parser.add_argument("--stages", nargs="+", default=["own", "folds", "final"], choices=["own", "folds", "final"])
     parser.add_argument("--plv", type=Path, default=PLV)
     parser.add_argument("--build", type=Path, default=ROOT / "build" / "encoder")
     options = parser.parse_args()
     options.build.mkdir(parents=True, exist_ok=True)
     written = own_rows()
-    train = [row for row in written if not row.is_dev]
+    train, apart = [row for row in written if not row.is_dev], [row for row in written if row.is_dev]
     if "own" in options.stages:
         own = learn(fresh(options.build), train, OWN, options.build)
-        print(json.dumps({"own": scores(own, [row for row in written if row.is_dev], options.build)}))
+        print(json.dumps({"own": scores(own, apart, options.build)}))
     if "folds" in options.stages:
-        fold(train, plv_rows(options.plv), options.build)
+        fold(plv_rows(options.plv), options.build)
     if "final" in options.stages:
-        learn(checkpoint("own", options.build), plv_rows(options.plv), FINAL, options.build, train)
+        learn(checkpoint("own", options.build), plv_rows(options.plv), FINAL, options.build)
+        print(json.dumps({"final": scores(between("final", options.build), apart, options.build)}))
 
 
 OWN = Stage(name="own", epochs=4, rate=1e-4, head_rate=1e-3)
-FINAL = Stage(name="final", epochs=8, rate=1e-4, head_rate=1e-3, again=400)
+FINAL = Stage(name="final", epochs=8, rate=1e-4, head_rate=1e-3)
+KEPT = 0.55  # how far from `own` towards what PLV made of it; either end is worse elsewhere (WiSE-FT, 2022)
 
 
 def fresh(build: Path) -> PairModel:
@@ -80,21 +82,30 @@ def tokenizer(build: Path) -> Tokenizer:
 
 def checkpoint(name: str, build: Path) -> PairModel:
     """The network as a finished stage left it."""
-    model = base(base_folder(build))
-    model.load_state_dict(torch.load(build / f"{name}.pt", weights_only=True)["model"])
+    model, saved = base(base_folder(build)), torch.load(build / f"{name}.pt", weights_only=True)
+    if saved["left"]:
+        raise SystemExit(f"{name} has {saved['left']} epochs to go: run train_encoder.py")
+    model.load_state_dict(saved["model"])
     return model
 
 
-def learn(model: PairModel, rows: Sequence[Row], stage: Stage, build: Path, before: Sequence[Row] = ()) -> PairModel:
+def between(name: str, build: Path) -> PairModel:
+    """The network whose weights lie between those of `own` and of a stage that went on from there."""
+    model, own = checkpoint(name, build), checkpoint("own", build).state_dict()
+    for key, weights in model.state_dict().items():
+        if weights.is_floating_point():
+            weights.mul_(KEPT).add_(own[key], alpha=1 - KEPT)
+    return model.eval()
+
+
+def learn(model: PairModel, rows: Sequence[Row], stage: Stage, build: Path) -> PairModel:
     """Train through all epochs of a stage; goes on after the last epoch that was saved."""
-    every = [*rows, *before]
-    ids = encode(every, tokenizer(build))
+    ids = encode(rows, tokenizer(build))
     lengths = [len(one) for one in ids]
-    a_round = len(rows) + min(stage.again, len(before))
-    optimizer, cycle = schedule(model, stage, stage.epochs * -(-a_round // stage.batch))
-    path, done = build / f"{stage.name}.pt", 0
-    if path.is_file():
-        saved = torch.load(path, weights_only=True)
+    optimizer, cycle = schedule(model, stage, stage.epochs * -(-len(rows) // stage.batch))
+    path, done, key = build / f"{stage.name}.pt", 0, key_of(model, rows, stage)
+    saved = torch.load(path, weights_only=True) if path.is_file() else {}
+    if saved.get("key") == key:
         model.load_state_dict(saved["model"])
         optimizer.load_state_dict(saved["optimizer"])
         cycle.load_state_dict(saved["cycle"])
@@ -102,22 +113,32 @@ def learn(model: PairModel, rows: Sequence[Row], stage: Stage, build: Path, befo
     for epoch in range(done, stage.epochs):
         began, total = time.monotonic(), 0.0
         torch.manual_seed(stage.seed + epoch)
-        chance = random.Random(stage.seed + epoch)
-        drawn = [*range(len(rows)), *chance.sample(range(len(rows), len(every)), a_round - len(rows))]
+        order = random.Random(stage.seed + epoch).sample(range(len(rows)), len(rows))
         model.train()
-        for places in batches(lengths, stage.batch, chance.sample(drawn, a_round)):
-            loss = loss_of(model(padded([ids[i] for i in places])), [every[i] for i in places], stage.smoothing)
+        for places in batches(lengths, stage.batch, order):
+            loss = loss_of(model(padded([ids[i] for i in places])), [rows[i] for i in places], stage.smoothing)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             cycle.step()
             total += loss.item() * len(places)
-        print(f"{stage.name} epoch {epoch + 1} loss {total / a_round:.4f} {time.monotonic() - began:.0f} s", flush=True)
+        print(
+            f"{stage.name} epoch {epoch + 1} loss {total / len(rows):.4f} {time.monotonic() - began:.0f} s", flush=True
+        )
         state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "cycle": cycle.state_dict()}
-        torch.save(state | {"epoch": epoch + 1}, path.with_suffix(".new"))
+        left = stage.epochs - epoch - 1
+        torch.save(state | {"epoch": epoch + 1, "left": left, "key": key}, path.with_suffix(".new"))
         path.with_suffix(".new").replace(path)
     return model.eval()
+
+
+def key_of(model: PairModel, rows: Sequence[Row], stage: Stage) -> str:
+    """Tells what a checkpoint goes on from: other sentences, settings or weights at the start begin anew."""
+    digest = sha256(f"{stage} {rows}".encode())
+    for weights in model.state_dict().values():
+        digest.update(weights.numpy().tobytes())
+    return digest.hexdigest()
 
 
 def schedule(model: PairModel, stage: Stage, steps: int) -> tuple[AdamW, OneCycleLR]:
@@ -130,10 +151,11 @@ def schedule(model: PairModel, stage: Stage, steps: int) -> tuple[AdamW, OneCycl
 
 
 def loss_of(logits: tuple[Tensor, Tensor, Tensor], rows: Sequence[Row], smoothing: float) -> Tensor:
-    """Type (YIELD is either of its two), none, and mode where it is known."""
+    """Type (YIELD is either of its two); none and mode of our own rows, the only ones that know them."""
     by_type, by_none, by_mode = logits
-    none = torch.tensor([float(row.type == "NONE") for row in rows])
-    loss = nn.functional.binary_cross_entropy_with_logits(by_none[:, 0], none * 0.96 + 0.02)
+    ours = [i for i, row in enumerate(rows) if row.mode is not None]
+    none = torch.tensor([0.98 if rows[i].type == "NONE" else 0.02 for i in ours])
+    loss = nn.functional.binary_cross_entropy_with_logits(by_none[ours, 0], none, reduction="sum") / len(rows)
     told = [i for i, row in enumerate(rows) if row.type != "NONE"]
     if not told:
         return loss
@@ -141,7 +163,7 @@ def loss_of(logits: tuple[Tensor, Tensor, Tensor], rows: Sequence[Row], smoothin
     chances = by_type[told].log_softmax(-1)
     hit = -torch.logsumexp(chances.masked_fill(wanted == 0, -1e9), -1)
     loss = loss + ((1 - smoothing) * hit - smoothing * chances.mean(-1)).sum() / len(rows)
-    known = [(i, MODES.index((rows[i].type, rows[i].mode or ""))) for i in told if (rows[i].type, "") in MODES]
+    known = [(i, MODES.index((rows[i].type, rows[i].mode))) for i in ours if (rows[i].type, "") in MODES]
     for i, at in known:
         rivals = [k for k, (kind, _) in enumerate(MODES) if kind == rows[i].type]
         loss = loss - 0.5 * by_mode[i, rivals].log_softmax(-1)[rivals.index(at)] / len(rows)
@@ -171,21 +193,27 @@ def scores(model: PairModel, rows: Sequence[Row], build: Path) -> dict[str, floa
     found = answer(model, rows, build)
     typed = [TYPES[int(f[0].argmax())] == r.type for f, r in zip(found, rows, strict=True) if r.type != "NONE"]
     none = [(f[1].item() > 0) == (r.type == "NONE") for f, r in zip(found, rows, strict=True)]
-    return {"rows": len(rows), "type": sum(typed) / len(typed), "none": sum(none) / len(none)}
+    modes = [likeliest(f[2], r.type) == r.mode for f, r in zip(found, rows, strict=True) if (r.type, "") in MODES]
+    return {"rows": len(rows)} | {k: sum(v) / len(v) for k, v in (("type", typed), ("none", none), ("mode", modes))}
+
+
+def likeliest(logits: Tensor, kind: str) -> str:
+    """The mode of a type with the largest logit."""
+    return max((float(logits[at]), mode) for at, (of, mode) in enumerate(MODES) if of == kind)[1]
 
 
 def fold_of(text: str) -> int:
     return int(sha256(text.encode()).hexdigest(), 16) % FOLDS
 
 
-def fold(own: Sequence[Row], plv: Sequence[Row], build: Path) -> None:
+def fold(plv: Sequence[Row], build: Path) -> None:
     """Replies to each fifth of PLV by a network that saw the other four, as lines for `bench_types --records`."""
     replies = []
     for k in range(FOLDS):
         seen = [row for row in plv if fold_of(row.text) != k]
         unseen = [row for row in plv if fold_of(row.text) == k]
-        model = learn(checkpoint("own", build), seen, replace(FINAL, name=f"fold{k}"), build, own)
-        for row, logits in zip(unseen, answer(model, unseen, build), strict=True):
+        learn(checkpoint("own", build), seen, replace(FINAL, name=f"fold{k}"), build)
+        for row, logits in zip(unseen, answer(between(f"fold{k}", build), unseen, build), strict=True):
             chances = logits[0].softmax(-1)
             best = int(chances.argmax())
             reply = {"id": row.where, "type": TYPES[best], "confidence": chances[best].item()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
+    Logits = NDArray[np.float32]
+
 WEIGHTS = Path(__file__).parent / "models" / "pairs.onnx"
 # Words of BERT's vocabulary that no text has; they open and close the actor and the recipient.
 MARKS = ("[unused0]", "[unused1]", "[unused2]", "[unused3]")
 _WINDOW = 480  # characters of text around the two spans that the model reads
 _TOKENS = 160
-_BATCH = 32
 _SURE = 0.8  # below it the lexicon's mode was right more often, on sentences kept apart
 
 
@@ -51,11 +52,14 @@ class Judgement:
         """The likeliest type."""
         return max(self.types, key=self.types.__getitem__)
 
-    def mode(self, kind: str, instead: str | None = None) -> str | None:
-        """The likeliest mode of a type, or another's guess where that is not sure; None if it has none."""
+    def mode(self, kind: str) -> str | None:
+        """The likeliest mode of a type; None if that is to have none."""
         told = self.modes.get(kind, {"": 1.0})
-        best = max(told, key=told.__getitem__)
-        return instead if instead and told[best] < _SURE else best or None
+        return max(told, key=told.__getitem__) or None
+
+    def sure_of_mode(self, kind: str) -> bool:
+        """Whether its likeliest mode is likely enough to go against the lexicon's."""
+        return max(self.modes.get(kind, {"": 1.0}).values()) >= _SURE
 
 
 class PairEncoder:
@@ -69,22 +73,28 @@ class PairEncoder:
     @cached_property
     def _session(self) -> InferenceSession:
         import onnxruntime as ort
-        from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, InvalidGraph, InvalidProtobuf
+        from onnxruntime.capi import onnxruntime_pybind11_state as state
 
+        faults = (state.Fail, state.InvalidArgument, state.InvalidGraph, state.InvalidProtobuf, state.NotImplemented)
         options = ort.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1  # two threads spin and lose; processes scale
         options.log_severity_level = 3
         try:
             return ort.InferenceSession(self.path.read_bytes(), options, providers=["CPUExecutionProvider"])
-        except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf) as fault:
-            raise ModelError(
-                self.path.name, f"the model {self.path} cannot be read ({fault}); install again"
-            ) from fault
+        except faults as fault:
+            message = f"the model {self.path} cannot be read ({fault}); install again"
+            raise ModelError(self.path.name, message) from fault
 
     @cached_property
     def card(self) -> dict[str, Any]:
-        """What the file says of itself: labels, temperature, data, figures."""
-        return dict(json.loads(self._session.get_modelmeta().custom_metadata_map["dateline"]))
+        """What the file says of itself: labels and temperatures."""
+        return dict(json.loads(self._said("dateline")))
+
+    def _said(self, key: str) -> str:
+        said = self._session.get_modelmeta().custom_metadata_map
+        if key not in said:
+            raise ModelError(self.path.name, f"the model {self.path} is none of Dateline's: it has no {key!r} inside")
+        return said[key]
 
     @cached_property
     def digest(self) -> str:
@@ -95,33 +105,26 @@ class PairEncoder:
     def _tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
 
-        return prepared(Tokenizer.from_str(self._session.get_modelmeta().custom_metadata_map["tokenizer"]))
+        return prepared(Tokenizer.from_str(self._said("tokenizer")))
 
     def judge(self, pairs: Sequence[Pair]) -> list[Judgement]:
-        """One judgement a pair, in order; pairs of like length are read together."""
+        """One judgement a pair, in order.
+
+        Each pair goes through the network by itself: int8 scales what it computes by the largest value of a batch, so
+        that an answer would depend on the company it was asked in.
+        """
         coded = self._tokenizer.encode_batch([mark(pair) for pair in pairs])
-        order = sorted(range(len(pairs)), key=lambda i: len(coded[i].ids))
-        found: dict[int, Judgement] = {}
-        for start in range(0, len(order), _BATCH):
-            places = order[start : start + _BATCH]
-            ids = np.zeros((len(places), max(len(coded[i].ids) for i in places)), dtype=np.int64)
-            for row, i in enumerate(places):
-                ids[row, : len(coded[i].ids)] = coded[i].ids
-            found |= zip(places, self._read(self._session.run(None, {"ids": ids})), strict=True)
-        return [found[i] for i in range(len(pairs))]
+        return [self._read(*self._session.run(None, {"ids": np.array([one.ids], dtype=np.int64)})) for one in coded]
 
-    def _read(self, logits: list[NDArray[np.float32]]) -> Iterator[Judgement]:
-        card = self.card
-        types = softmax(logits[0] / card["temperature"])
-        none = 1 / (1 + np.exp(-logits[1][:, 0] / card["none_temperature"]))
-        for row in range(len(types)):
-            yield Judgement(
-                types=dict(zip(card["types"], types[row].tolist(), strict=True)),
-                none=float(none[row]),
-                modes=self._modes(logits[2][row]),
-            )
+    def _read(self, types: Logits, none: Logits, modes: Logits) -> Judgement:
+        chances = softmax(types[0] / self.card["temperature"]).tolist()
+        return Judgement(
+            types=dict(zip(self.card["types"], chances, strict=True)),
+            none=float(1 / (1 + np.exp(-none[0, 0] / self.card["none_temperature"]))),
+            modes=self._modes(modes[0]),
+        )
 
-    def _modes(self, logits: NDArray[np.float32]) -> dict[str, dict[str, float]]:
+    def _modes(self, logits: Logits) -> dict[str, dict[str, float]]:
         """Each type's modes with the probability of each, `""` for none."""
         told: dict[str, dict[str, float]] = {}
         places: dict[str, list[int]] = {}
@@ -150,12 +153,15 @@ def mark(pair: Pair) -> str:
         if span:
             width = span[1] - span[0]
             # at one place: close before opening, and the wider span lies outside
-            cuts += [(max(span[0], start), 1, -width, opens), (min(span[1], end), 0, width, closes)]
+            cuts += [(span[0], 1, -width, opens), (span[1], 0, width, closes)]
     marked, at = "", start
     for place, _, _, sign in sorted(cuts):
         marked += f"{pair.text[at:place]} {sign} "
         at = place
-    return marked + pair.text[at:end]
+    marked += pair.text[at:end]
+    if len(marked) <= 2 * _WINDOW:
+        return marked
+    return f"{marked[: _WINDOW // 2]} … {marked[-_WINDOW // 2 :]}"  # far apart: what stands between says little
 
 
 def _window(text: str, spans: list[Span]) -> Span:
@@ -165,12 +171,12 @@ def _window(text: str, spans: list[Span]) -> Span:
     first, last = min(s for s, _ in spans), max(e for _, e in spans)
     spare = max(0, _WINDOW - (last - first)) // 2
     start, end = max(0, first - spare), min(len(text), last + spare)
-    start = text.find(" ", start, first) + 1 if start else 0
-    cut = text.rfind(" ", last, end) if end < len(text) else -1
-    return start, cut if cut > 0 else end
+    before = text.find(" ", start, first) if start else -1
+    after = text.rfind(" ", last, end) if end < len(text) else -1
+    return before + 1 if before >= 0 else start, after if after >= 0 else end
 
 
-def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+def softmax(logits: Logits) -> Logits:
     """Probabilities along the last axis."""
-    powers: NDArray[np.float32] = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    powers: Logits = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)

@@ -22,7 +22,7 @@ from dateline.extract import (
     times,
     types,
 )
-from dateline.grammar.frames import OPEN
+from dateline.grammar.frames import UNLISTED
 from dateline.model import (
     AttributionMention,
     Candidate,
@@ -77,10 +77,7 @@ def _draft(annotated: Annotated, tools: Tools) -> _Draft:
 
 
 def _extraction(draft: _Draft, judged: list[Judgement], tools: Tools) -> Extraction:
-    heard = [candidate.frame != OPEN.key for candidate in draft.candidates]
-    told = Counter(pair for pair, known in zip(draft.pairs, heard, strict=True) if known)
-    alone = [told[pair] == known for pair, known in zip(draft.pairs, heard, strict=True)]
-    asked = zip(draft.candidates, judged, alone, strict=True)
+    asked = zip(draft.candidates, judged, _alone(draft.candidates), strict=True)
     decided = (_decide(draft, *row, tools) for row in asked)
     return Extraction(
         annotated=draft.annotated,
@@ -91,6 +88,14 @@ def _extraction(draft: _Draft, judged: list[Judgement], tools: Tools) -> Extract
         events=events.merge_tellings(draft.annotated, [event for event in decided if event]),
         equipment=equipment.find_equipment(draft.annotated, draft.quantities, tools),
     )
+
+
+def _alone(candidates: tuple[Candidate, ...]) -> list[bool]:
+    """Whether no other predicate of the lexicon stands between the same two: else the encoder may mean that one."""
+    sides = [(c.actor_spans[0], *(c.recipient_spans or c.actor_spans[1:])[:1]) for c in candidates]
+    listed = [c.frame != UNLISTED.key for c in candidates]
+    told = Counter(side for side, c, known in zip(sides, candidates, listed, strict=True) if known and c.note is None)
+    return [told[side] <= known for side, known in zip(sides, listed, strict=True)]
 
 
 def _decide(draft: _Draft, candidate: Candidate, judged: Judgement, alone: bool, tools: Tools) -> EventMention | None:

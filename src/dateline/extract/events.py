@@ -43,25 +43,27 @@ def find_candidates(
     quantities: tuple[QuantityMention, ...],
     tools: Tools,
 ) -> Iterator[Candidate]:
-    """Candidates in text order. No identifiable actor: no candidate."""
+    """Candidates, sentence by sentence. No identifiable actor: no candidate."""
     cast = Cast.of(annotated, chains)
     setting = Setting(annotated, cast, times, quantities)
     reader = Reader()
     before: list[Candidate] = []
     for sentence in annotated.sentences():
         readings = {reading.head.i: reading for reading in reader.predicates(sentence)}
-        unheard = {token.i: reading for token in sentence if (reading := reader.open(token))}
         told_elsewhere = {
             i
             for reading in readings.values()
             for i in (*_absorbed(reading), *_topics(reading, readings), *_grounds(reading, readings))
         }
-        for place, reading in sorted((unheard | readings).items()):
+        for place, reading in sorted(readings.items()):
             if place not in told_elsewhere and (candidate := _candidate(reading, cast, setting)):
                 before.append(_answering(reading, candidate, before))
                 yield before[-1]
                 if reading.mode == "convict" and _imprisons(reading):
                     yield replace(before[-1], note="COERCE arrest")
+        for unlisted in filter(None, map(reader.unlisted, sentence)):
+            if candidate := _candidate(unlisted, cast, setting):
+                yield candidate
 
 
 def _answering(reading: Reading, candidate: Candidate, before: list[Candidate]) -> Candidate:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dateline.annotate import Annotated
 from dateline.encoder import Judgement, Pair
 from dateline.grammar import arguments
-from dateline.grammar.frames import OPEN, Reader, Reading
+from dateline.grammar.frames import UNLISTED, Reader, Reading
 from dateline.model import Candidate, Judged, Span, Typed
 from dateline.tools import Tools
 
@@ -24,9 +24,10 @@ _FORCEFUL = frozenset({"SANCTION", "COERCE", "MOBILIZE", "ASSAULT"})
 _CONDITIONS = frozenset({"if", "unless", "until", "should", "otherwise"})
 _DOUBTFUL = 0.35
 # How much likelier the lexicon's type becomes where its weight is 1, as a power of e; fitted on sentences kept apart.
-# Where two predicates stand between one pair, or one side is not named, the encoder cannot know which act is meant.
-_ALONE, _SHARED = 2.4, 5.0
-_UNHEARD = 0.7
+# Where two predicates stand between one pair, or one side is not named, the encoder cannot know which act is meant;
+# *will*, *if* and *not*, which make speech of an act, the grammar knows better.
+_ALONE, _OTHERWISE = 2.4, 8.0
+_UNLISTED = 0.7  # from here on the encoder alone makes an event of a verb that the lexicon does not hold
 # A type that is itself said, whatever the words within it speak of.
 _SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "ACCUSE"})
 _MODALS = frozenset({"could", "may", "might", "would", "can", "should"})
@@ -58,44 +59,43 @@ def _sentences(annotated: Annotated, span: Span) -> Span:
 def classify(annotated: Annotated, candidate: Candidate, judged: Judgement, *, alone: bool) -> Typed | None:
     """The type of a candidate, from the lexicon and the encoder together; None if it is no political event.
 
-    `alone`: no other candidate stands between the same actor and recipient, so that the encoder can only mean this one.
+    `alone`: no other predicate of the lexicon stands between the same actor and recipient.
     """
-    if candidate.frame == OPEN.key:
-        return _unheard(candidate, judged) if alone else None
+    if candidate.frame == UNLISTED.key:
+        return _unlisted(candidate, judged) if alone else None
     reading = Reader().read(annotated.doc[candidate.head])
     if reading is None:
         return None
     sides = bool(candidate.recipients) or len(candidate.actors) > 1 or reading.type == "COOPERATE"
     kind, mode, rule = _with_speech_act(reading)
+    method = f"lexicon:{reading.frame.key}"
     weight = reading.weight * (1.0 if sides else _one_sided(kind, noun=reading.head.pos_ == "NOUN"))
     if weight < _DOUBTFUL:
         return None
     if candidate.note is not None:
         kind, _, mode = candidate.note.partition(" ")
-        return Typed(
-            type=kind, mode=mode, confidence=weight, method=f"lexicon:{reading.frame.key}", scores=judged.types
-        )
-    said = judged.type in _SPEECH_ACTS and kind not in _SPEECH_ACTS  # *will*, *if* and *not* are the grammar's matter
-    scores = _pooled(judged.types, kind, weight * (_ALONE if alone and sides and not said else _SHARED))
+        return Typed(type=kind, mode=mode, confidence=weight, method=method, scores=judged.types)
+    becomes_speech = judged.type in _SPEECH_ACTS and kind not in _SPEECH_ACTS
+    trust = _ALONE if alone and sides and not becomes_speech else _OTHERWISE
+    scores = _pooled(judged.types, kind, reading.weight * trust)
     best = max(scores, key=scores.__getitem__)
     if best != kind:
-        mode, rule = None, "+spoken" if best in _SPEECH_ACTS else ""
+        rule = "+spoken" if becomes_speech else ""
     return Typed(
         type=best,
-        mode=judged.mode(best, instead=mode),
+        mode=judged.mode(best) if best != kind or judged.sure_of_mode(best) else mode,
         confidence=round(scores[best] * (1 - judged.none), 3),
-        method=f"encoder, lexicon:{reading.frame.key}{rule}",
+        method=f"encoder, {method}{rule}",
         scores=scores,
     )
 
 
-def _unheard(candidate: Candidate, judged: Judgement) -> Typed | None:
+def _unlisted(candidate: Candidate, judged: Judgement) -> Typed | None:
     """What a verb tells that the lexicon does not hold, where the encoder is sure; it needs both sides for that."""
     kind, confidence = judged.type, judged.types[judged.type] * (1 - judged.none)
-    if confidence < _UNHEARD or not candidate.recipients:
+    if confidence < _UNLISTED or not candidate.recipients:
         return None
-    rule = "+spoken" if kind in _SPEECH_ACTS else ""
-    method = f"encoder{rule}"
+    method = "encoder+spoken" if kind in ("AGREE", "REJECT") else "encoder"  # *will …*, *would not …*
     return Typed(type=kind, mode=judged.mode(kind), confidence=round(confidence, 3), method=method, scores=judged.types)
 
 
@@ -155,10 +155,8 @@ def settle(typed: Typed, happened: Judged) -> tuple[Typed, Judged]:
 
 def _as_speech_act(typed: Typed, happened: Judged, kind: str) -> tuple[Typed, Judged]:
     """The announcement or refusal, which did take place, instead of the act it speaks of."""
-    scores = dict(typed.scores)
-    scores[kind], scores[typed.type] = scores.get(typed.type, 0.0), scores.get(kind, 0.0)
     said = replace(happened, modality="actual", rule=f"{happened.rule}, the speech act")
-    return replace(typed, type=kind, mode=None, scores=scores), said
+    return replace(typed, type=kind, mode=None), said
 
 
 def classify_pairs(pairs: Sequence[Pair], tools: Tools) -> list[Typed]:

@@ -62,8 +62,8 @@ class Frame:
 
 
 # Stands for whatever a verb tells that no row holds: the encoder decides its type.
-OPEN = Frame(
-    key="open.v", rest=(), tells="OPEN", rules=(), of="recipient", by=(), owned=True, weight=0.0,
+UNLISTED = Frame(
+    key="unlisted", rest=(), tells=None, rules=(), of="recipient", by=(), owned=True, weight=0.0,
     to=("obj", "dative", "to", "with", "against", "on", "for", "from", "at", "over", "of", "into", "in"),
 )  # fmt: skip
 
@@ -181,12 +181,12 @@ class Reader:
             self.known[token.i] = self._interpret(token, kind, depth) if usable and kind else None
         return self.known[token.i]
 
-    def open(self, token: Token) -> Reading | None:
+    def unlisted(self, token: Token) -> Reading | None:
         """A verb that the lexicon does not hold: what it tells, if anything, is not for the lexicon to say."""
-        unheard = token.pos_ == "VERB" and ("verb", token.lemma_.lower()) not in lexicon().frames
-        if not unheard or _only_modifies(token) or token.dep_ == "aux":
+        listed = token.pos_ != "VERB" or ("verb", token.lemma_.lower()) in lexicon().frames
+        if listed or _only_modifies(token) or token.dep_ == "aux":
             return None
-        return Reading(token, OPEN, OPEN.tells or "", None, OPEN.weight, (token.i,))
+        return Reading(token, UNLISTED, UNLISTED.key, None, UNLISTED.weight, (token.i,))
 
     def _interpret(self, token: Token, kind: str, depth: int, given: frozenset[str] = frozenset()) -> Reading | None:
         """The first frame that fits. `given`: features that a supporting verb adds."""
