@@ -62,7 +62,8 @@ def find_candidates(
                 if reading.mode == "convict" and _imprisons(reading):
                     yield replace(before[-1], note="COERCE arrest")
         for unlisted in filter(None, map(reader.unlisted, sentence)):
-            if candidate := _candidate(unlisted, cast, setting):
+            candidate = _candidate(unlisted, cast, setting)
+            if candidate and candidate.recipients:  # the encoder alone decides, and needs both sides for that
                 yield candidate
 
 

@@ -62,7 +62,7 @@ def classify(annotated: Annotated, candidate: Candidate, judged: Judgement, *, a
     `alone`: no other predicate of the lexicon stands between the same actor and recipient.
     """
     if candidate.frame == UNLISTED.key:
-        return _unlisted(candidate, judged) if alone else None
+        return _unlisted(judged) if alone else None
     reading = Reader().read(annotated.doc[candidate.head])
     if reading is None:
         return None
@@ -90,10 +90,10 @@ def classify(annotated: Annotated, candidate: Candidate, judged: Judgement, *, a
     )
 
 
-def _unlisted(candidate: Candidate, judged: Judgement) -> Typed | None:
-    """What a verb tells that the lexicon does not hold, where the encoder is sure; it needs both sides for that."""
+def _unlisted(judged: Judgement) -> Typed | None:
+    """What a verb tells that the lexicon does not hold, where the encoder is sure."""
     kind, confidence = judged.type, judged.types[judged.type] * (1 - judged.none)
-    if confidence < _UNLISTED or not candidate.recipients:
+    if confidence < _UNLISTED:
         return None
     method = "encoder+spoken" if kind in ("AGREE", "REJECT") else "encoder"  # *will …*, *would not …*
     return Typed(type=kind, mode=judged.mode(kind), confidence=round(confidence, 3), method=method, scores=judged.types)
