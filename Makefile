@@ -45,7 +45,7 @@ TORCH_INDEX ?= --extra-index-url https://download.pytorch.org/whl/cpu
 TRAIN := build/train-venv/bin/python
 
 train: build/train-venv/ready
-	@$(TRAIN) training/check_sentences.py $(if $(wildcard $(BENCH_DATA)/data),--data $(BENCH_DATA)/data)
+	@$(TRAIN) training/check_sentences.py
 	@$(TRAIN) training/train_encoder.py
 	@$(TRAIN) training/calibrate.py
 	@$(TRAIN) training/export_encoder.py

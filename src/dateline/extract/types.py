@@ -23,7 +23,8 @@ _GENTLE = _COOPERATIVE | _YIELDING
 _FORCEFUL = frozenset({"SANCTION", "COERCE", "MOBILIZE", "ASSAULT"})
 _CONDITIONS = frozenset({"if", "unless", "until", "should", "otherwise"})
 _DOUBTFUL = 0.35
-# How much likelier the lexicon's type becomes where its weight is 1, as a power of e; fitted on sentences kept apart.
+# How much likelier the lexicon's type becomes where its weight is 1, as a power of e; the first fitted on sentences
+# that the encoder had not seen, the second large enough that the lexicon decides unless the encoder is all but certain.
 # Where two predicates stand between one pair, or one side is not named, the encoder cannot know which act is meant;
 # *will*, *if* and *not*, which make speech of an act, the grammar knows better.
 _ALONE, _OTHERWISE = 2.4, 8.0
