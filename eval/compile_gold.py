@@ -110,8 +110,12 @@ class Coder:
         }
 
     def _attribution(self, row: Row) -> Row:
-        spans = {key: self._spans(row[key]) if row.get(key) else [] for key in ("source", "cue", "content")}
-        return spans | {"core": row.get("core", True)}
+        return {
+            "source": self._span(row["source"]) if row.get("source") else None,
+            "cue": self._span(row["cue"]) if row.get("cue") else None,
+            "content": self._spans(row["content"]),
+            "core": row.get("core", True),
+        }
 
     def _place(self, row: Row) -> Row:
         self._country([row.get("country"), *row.get("country_ok", [])])
@@ -125,8 +129,9 @@ class Coder:
     def _spans(self, words: str | list[str]) -> list[list[int]]:
         return [self._span(part) for part in ([words] if isinstance(words, str) else words)]
 
-    def _span(self, words: str) -> list[int]:
-        """Where these words stand; the first occurrence unless `~N` follows."""
+    def _span(self, words: str | list[str]) -> list[int]:
+        """Where these words (the first of several) stand; the first occurrence unless `~N` follows."""
+        words = words if isinstance(words, str) else words[0]
         words, nth = (words[: m.start()], int(m[1])) if (m := re.search(r"~(\d+)$", words)) else (words, 1)
         at = -1
         for _ in range(nth):
