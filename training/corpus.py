@@ -21,7 +21,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A text with the spans of actor and recipient in characters, the label, and where it stands.
+    """A text with the spans of actor, recipient and (if known) predicate in characters, the label, and where it stands.
 
     `mode` is "" where the type has none or none fits, None in a set that knows neither modes nor NONE.
     """
@@ -32,6 +32,12 @@ class Row:
     type: str
     mode: str | None = None
     where: str = ""
+    predicate: Span | None = None
+
+    @property
+    def key(self) -> str:
+        """Tells a row by its text."""
+        return sha256(self.text.encode()).hexdigest()[:12]
 
     @property
     def is_dev(self) -> bool:

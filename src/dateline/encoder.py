@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Logits = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parent / "models" / "pairs.onnx"
-# Words of BERT's vocabulary that no text has; they open and close the actor and the recipient.
-MARKS = ("[unused0]", "[unused1]", "[unused2]", "[unused3]")
+# Words of BERT's vocabulary that no text has; they open and close the actor, the recipient and the predicate.
+MARKS = tuple(f"[unused{n}]" for n in range(6))
 _WINDOW = 480  # characters of text around the two spans that the model reads
 _TOKENS = 160
 _SURE = 0.8  # below it the lexicon's mode was right more often, on sentences kept apart
@@ -32,11 +32,13 @@ _SURE = 0.8  # below it the lexicon's mode was right more often, on sentences ke
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Two spans (characters) of a text: who might have acted, and towards whom; the recipient may be unknown."""
+    """Spans (characters) of a text: who might have acted, towards whom, and the predicate that is asked about; the
+    recipient may be unknown, and where no predicate is given, whatever the text tells of the two is meant."""
 
     text: str
     actor: Span | None
     recipient: Span | None
+    predicate: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,12 +147,13 @@ def prepared(tokenizer: Tokenizer) -> Tokenizer:
 
 
 def mark(pair: Pair) -> str:
-    """The text around the two spans with the marks put in."""
-    spans = [span for span in (pair.actor, pair.recipient) if span]
+    """The text around the spans with the marks put in."""
+    spans = [span for span in (pair.actor, pair.recipient, pair.predicate) if span]
     start, end = _window(pair.text, spans)
     cuts = []
-    for span, opens, closes in ((pair.actor, *MARKS[:2]), (pair.recipient, *MARKS[2:])):
+    for at, span in enumerate((pair.actor, pair.recipient, pair.predicate)):
         if span:
+            opens, closes = MARKS[2 * at : 2 * at + 2]
             width = span[1] - span[0]
             # at one place: close before opening, and the wider span lies outside
             cuts += [(span[0], 1, -width, opens), (span[1], 0, width, closes)]

@@ -14,7 +14,7 @@ from typing import Any, Literal
 Span = tuple[int, int]
 
 PartKind = Literal["headline", "dateline", "byline", "body", "caption", "credit", "boilerplate"]
-ActorKind = Literal["person", "state", "organisation", "group", "place"]
+ActorKind = Literal["person", "state", "organisation", "group", "place", "thing"]
 AttributionKind = Literal["direct", "indirect", "mixed"]
 Modality = Literal["actual", "future", "hypothetical", "negated", "historical"]
 Stance = Literal["asserted", "claimed", "denied", "doubted"]

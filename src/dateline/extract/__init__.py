@@ -42,6 +42,11 @@ def extract(batch: list[Annotated], tools: Tools) -> list[Extraction]:
     return [_extraction(draft, [next(judged) for _ in draft.pairs], tools) for draft in drafts]
 
 
+def candidates_of(annotated: Annotated, tools: Tools) -> tuple[Candidate, ...]:
+    """The predicates of a document that may tell a political event, before the encoder has read them."""
+    return _draft(annotated, tools).candidates
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Draft:
     """What one report says, before its events have a type."""
@@ -64,7 +69,7 @@ def _draft(annotated: Annotated, tools: Tools) -> _Draft:
     chains = coreference.attach_speakers(annotated, chains, said)
     said = attributions.name_speakers(annotated, chains, said)
     figures = quantities.claim_quantities(annotated, figures, said)
-    found = tuple(events.find_candidates(annotated, chains, days, figures, tools))
+    found, chains = events.find_candidates(annotated, chains, days, figures)
     return _Draft(
         annotated=annotated,
         chains=chains,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
 from dateline.grammar import arguments, roles
+from dateline.grammar.nominals import nominals
 from dateline.grammar.frames import LIGHT, Reader, Reading, classes_of, kind_of_clause, lexicon
 from dateline.model import Candidate, Chain, EventMention, Mention, QuantityMention, Span, TimeMention
-from dateline.tools import Tools
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,8 +30,11 @@ _WORDS = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT"
 # Fights that have several sides and no victim: *A and B clashed near C*.
 _MUTUAL = frozenset({"clash", "fight", "skirmish", "battle"})
 _WITHIN = frozenset({"obj", "content", "anywhere"})
+_BEFORE_NOUN = frozenset({"det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "predet"})
 _TOLL = frozenset({"kill", "injure", "wound", "maim", "hurt"})
 _FOR = frozenset({"for", "of", "on", "over"})
+_DONE_TO = frozenset({"obj", "victims", "on", "against", "at", "of", "to"})  # slots in which things are acted upon
+_MEASURED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 _MEANWHILE = frozenset({"as", "when", "while"})
 _WHERE = frozenset({"in", "near", "at", "on", "outside", "along", "inside", "around", "over", "off", "across"})
 
@@ -41,11 +44,15 @@ def find_candidates(
     chains: tuple[Chain, ...],
     times: tuple[TimeMention, ...],
     quantities: tuple[QuantityMention, ...],
-    tools: Tools,
-) -> Iterator[Candidate]:
-    """Candidates, sentence by sentence. No identifiable actor: no candidate."""
+) -> tuple[tuple[Candidate, ...], tuple[Chain, ...]]:
+    """Candidates, sentence by sentence (no identifiable actor: no candidate), and the chains with those of the things
+    that something was done to after them."""
     cast = Cast.of(annotated, chains)
-    setting = Setting(annotated, cast, times, quantities)
+    found = tuple(_candidates(annotated, cast, Setting(annotated, cast, times, quantities)))
+    return found, (*chains, *cast.things)
+
+
+def _candidates(annotated: Annotated, cast: Cast, setting: Setting) -> Iterator[Candidate]:
     reader = Reader()
     before: list[Candidate] = []
     for sentence in annotated.sentences():
@@ -61,7 +68,7 @@ def find_candidates(
                 yield before[-1]
                 if reading.mode == "convict" and _imprisons(reading):
                     yield replace(before[-1], note="COERCE arrest")
-        for unlisted in filter(None, map(reader.unlisted, sentence)):
+        for unlisted in filter(None, map(reader.unlisted, (t for t in sentence if t.i not in told_elsewhere))):
             candidate = _candidate(unlisted, cast, setting)
             if candidate and candidate.recipients:  # the encoder alone decides, and needs both sides for that
                 yield candidate
@@ -135,7 +142,7 @@ def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
     """The entities of the first slot that names any besides the actors: named directly, inside a phrase, as a place."""
     acting = {chain.id for chain, _ in actors}
     slots = [
-        (slot, [t for t in tokens if _may_receive(t, reading, slot) and not acting & cast.owners_of(t)])
+        (slot, [t for t in tokens if _may_receive(t, reading, slot) and not cast.is_own(t, acting)])
         for slot, tokens in roles.recipients_of(reading)
     ]
     shared = len(actors) > 1 and (reading.type in _SHARED or reading.head.lemma_ in _MUTUAL)
@@ -145,7 +152,18 @@ def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
                 found = cast.list_of(tokens, inside=inside, places=True)
                 if found := [p for p in found if p[0].id not in acting and not _is_region(p)]:
                     return found
+        if inside and not places and reading.type not in _SHARED and (thing := _thing(slots, cast)):
+            return [thing]
     return []
+
+
+def _thing(slots: list[tuple[str, list[Token]]], cast: Cast) -> Part | None:
+    """What no actor is but the act was done to: *a gas plant*, *the bill*, *the Iranian tanker*."""
+    for slot, tokens in slots:
+        for token in tokens:
+            if slot in _DONE_TO and token.pos_ in ("NOUN", "PROPN") and token.ent_type_ not in _MEASURED:
+                return cast.thing(token)
+    return None
 
 
 def _may_receive(token: Token, reading: Reading, slot: str) -> bool:
@@ -169,9 +187,12 @@ Part = tuple[Chain, Mention]
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The entities of a document, found by the token that heads each mention."""
+    """The entities of a document, found by the token that heads each mention; `things` are made when asked for."""
 
+    annotated: Annotated
     by_head: dict[int, Part]
+    chains: int
+    things: list[Chain] = field(default_factory=list)
 
     @classmethod
     def of(cls, annotated: Annotated, chains: tuple[Chain, ...]) -> Cast:
@@ -186,7 +207,21 @@ class Cast:
                 near = [n for n in names if sentences[n.head] == sentences[mention.head]]
                 shown = near if mention.form == "pronoun" and near else [mention]
                 parts[mention.head] = (chain, min(shown, key=lambda m: abs(m.head - mention.head)))
-        return cls(parts)
+        return cls(annotated, parts, len(chains))
+
+    def thing(self, noun: Token) -> Part:
+        """A thing as an entity of its own, its phrase as the mention."""
+        if noun.i not in self.by_head:
+            first = min((c.left_edge.i for c in noun.lefts if c.dep_ in _BEFORE_NOUN), default=noun.i)
+            span = self.annotated.span(first, noun.i + 1)
+            words = self.annotated.text(span)
+            mention = Mention(
+                span=span, text=words, tokens=(first, noun.i + 1), head=noun.i, form="nominal", label="THING"
+            )
+            chain = Chain(id=self.chains + len(self.things), mentions=(mention,), name=words, label="THING")
+            self.things.append(chain)
+            self.by_head[noun.i] = (chain, mention)
+        return self.by_head[noun.i]
 
     def list_of(self, tokens: Iterable[Token], *, inside: bool = False, places: bool = False) -> list[Part]:
         """The entities these tokens name, each once. `inside`: look into the phrase; `places`: places count too."""
@@ -197,9 +232,10 @@ class Cast:
                     found.setdefault(part[0].id, part)
         return list(found.values())
 
-    def owners_of(self, token: Token) -> set[int]:
-        """The entities that a noun is said to belong to: *its* of *its troops*."""
-        return {self.by_head[c.i][0].id for c in token.children if c.dep_ == "poss" and c.i in self.by_head}
+    def is_own(self, token: Token, acting: set[int]) -> bool:
+        """*Its troops*, *its border*: nobody but the actor; *his minister*, *her Uzbek colleague* are others."""
+        owners = {self.by_head[c.i][0].id for c in token.children if c.dep_ == "poss" and c.i in self.by_head}
+        return bool(owners & acting) and nominals().kind(token) != "person"
 
     def _named(self, token: Token, *, inside: bool) -> list[Part]:
         part = self.by_head.get(token.i) or self.by_head.get(arguments.held(token).i)
@@ -223,11 +259,12 @@ class Cast:
 
 
 def _joined_owners(noun: Token) -> list[Token]:
-    """*Russian* and *Belarusian* of *Russian and Belarusian paratroopers*: one noun that stands for several sides."""
+    """*Russian* and *Belarusian* of *Russian and Belarusian paratroopers*, *Peru* and *Chile* of *ministers of Peru and
+    Chile*: one noun that stands for several sides."""
     for child in noun.children:
         if child.dep_ in ("amod", "compound", "nmod") and child.ent_type_ in ("NORP", "GPE", "ORG"):
             return arguments.conjoined([child])
-    return []
+    return list(arguments.obliques(noun, ("of", "from"))) if noun.tag_ == "NNS" else []
 
 
 @dataclass(frozen=True, slots=True)

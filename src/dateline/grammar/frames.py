@@ -182,9 +182,8 @@ class Reader:
         return self.known[token.i]
 
     def unlisted(self, token: Token) -> Reading | None:
-        """A verb that the lexicon does not hold: what it tells, if anything, is not for the lexicon to say."""
-        listed = token.pos_ != "VERB" or ("verb", token.lemma_.lower()) in lexicon().frames
-        if listed or _only_modifies(token) or token.dep_ == "aux":
+        """A verb of which the lexicon makes nothing: what it tells, if anything, is not for the lexicon to say."""
+        if token.pos_ != "VERB" or token.dep_ == "aux" or _only_modifies(token) or self.read(token):
             return None
         return Reading(token, UNLISTED, UNLISTED.key, None, UNLISTED.weight, (token.i,))
 

@@ -25,7 +25,7 @@ from dateline.model import (
     Telling,
     Time,
 )
-from dateline.resolve import actors, places, times
+from dateline.resolve import actors, homes, places, times
 from dateline.resolve.notes import notes_of
 from dateline.tools import Tools
 
@@ -70,8 +70,8 @@ class _Names:
 
     @classmethod
     def of(cls, found: Extraction, tools: Tools) -> _Names:
-        named, actor_of = _number_actors(found, actors.identify(found, tools))
-        located = places.resolve_places(found, tools)
+        located, lands = places.resolve_places(found, tools)
+        named, actor_of = _number_actors(found, homes.settle(found, actors.identify(found, tools), lands))
         place_of = {span: place.id for place in located for span in place.mentions}
         return cls(found, named, located, times.resolve_times(found, tools), actor_of, place_of)
 
@@ -204,7 +204,8 @@ def _number_actors(found: Extraction, known: tuple[Identity, ...]) -> tuple[tupl
     """Actors in order of first mention. A chain is an actor if it acts, is acted upon, speaks, or stands as one."""
     in_roles = _chains_in_roles(found)
     joined: dict[str, list[Chain]] = {}
-    for chain, identity in zip(found.chains, known, strict=True):
+    in_order = sorted(zip(found.chains, known, strict=True), key=lambda pair: pair[0].mentions[0].span)
+    for chain, identity in in_order:
         if chain.id in in_roles or any(m.use == "actor" and m.form == "name" for m in chain.mentions):
             joined.setdefault(identity.key or f"#{chain.id}", []).append(chain)
     rows: list[Actor] = []

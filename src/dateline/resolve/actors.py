@@ -37,7 +37,7 @@ _ABROAD = frozenset({
 })  # fmt: skip
 _LABEL_KIND: dict[str, ActorKind] = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "GROUP": "group",
-    "NORP": "group",
+    "NORP": "group", "THING": "thing",
 }  # fmt: skip
 _IN_TITLES = frozenset({"NNP", "HYPH", "POS", "JJ"})
 _DIRECTION = re.compile(r"^(?:(?:north|south|east|west)(?:ern)?|central|upper|lower|greater)[ -]", re.IGNORECASE)
@@ -135,10 +135,17 @@ class _Report:
 
     def read(self, chain: Chain) -> Designation:
         """What all the words of a chain say of it."""
+        if chain.label == "THING":
+            return self._thing(chain)
         readings = [reading for mention in chain.mentions for reading in self._readings(mention, chain)]
         if not readings:
             return Designation(kind=_LABEL_KIND.get(chain.label, "person"))
         return self._as_labelled(reduce(combine, readings), chain)
+
+    def _thing(self, chain: Chain) -> Designation:
+        """A thing is of the country that its phrase names (*the Iranian tanker*)."""
+        found = self._designate(self._phrase(self.annotated.doc[chain.mentions[0].head]))
+        return Designation(kind="thing", country=found.country, confidence=0.5)
 
     def _readings(self, mention: Mention, chain: Chain) -> Iterator[Designation]:
         if mention.form == "pronoun":

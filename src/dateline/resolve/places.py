@@ -43,24 +43,30 @@ class Named:
     hint: str | None = None
 
 
-def resolve_places(found: Extraction, tools: Tools) -> tuple[Place, ...]:
-    """The places of a report (mentions whose `use` is `place`), ids `p1`… in text order, one entry per place."""
+def resolve_places(found: Extraction, tools: Tools) -> tuple[tuple[Place, ...], dict[Span, str]]:
+    """The places of a report (mentions whose `use` is `place`), ids `p1`… in text order, one entry per place; and the
+    country of every name of a place by its span, also where it stands for those who act there."""
     annotated = found.annotated
     every = [
         m for chain in found.chains for m in chain.mentions if m.label in ("GPE", "LOC", "FAC") and m.form == "name"
     ]
-    shown = sorted((m for m in every if m.use == "place"), key=lambda m: m.span)
+    every.sort(key=lambda m: m.span)
     text = annotated.document.text
-    believed = _believe(tuple(_context(text, sorted(every, key=lambda m: m.span))), tools.gazetteer)
+    believed = _believe(tuple(_context(text, every)), tools.gazetteer)
     rows: dict[object, Place] = {}
-    for mention in shown:
+    lands: dict[Span, str] = {}
+    for mention in every:
         place, sure = _one(Named(mention.text, _hint(text, mention.span)), believed, tools)
+        if place and place.country:
+            lands[mention.span] = place.country
+        if mention.use != "place":
+            continue
         key = (place.lat, place.lon, place.kind) if place else fold(mention.text)
         if key in rows:
             rows[key] = replace(rows[key], mentions=(*rows[key].mentions, mention.span))
         else:
             rows[key] = _row(place, sure, mention.text, mention.span)
-    return tuple(replace(row, id=f"p{number}") for number, row in enumerate(rows.values(), 1))
+    return tuple(replace(row, id=f"p{number}") for number, row in enumerate(rows.values(), 1)), lands
 
 
 def locate(text: str, mention: Span, tools: Tools) -> Place:
