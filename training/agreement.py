@@ -3,7 +3,8 @@
     python training/agreement.py --blind FOLDER --parts 3   sentences without labels, for readers of the codebook alone
     python training/agreement.py                            Cohen's kappa of types and modes, the commonest differences
 
-The second labels stand in `second_labels.txt`: `KEY TYPE mode` a line; KEY is the start of the sha256 of the text.
+The second labels stand in `second_labels.txt`: `KEY TYPE mode` a line; KEY is the start of the sha256 of the text, or
+`candidate-N` for the Nth judged candidate.
 """
 
 from __future__ import annotations
@@ -11,10 +12,9 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 
-from corpus import ROOT, Row, own_rows
+from corpus import ROOT, Row, candidate_rows, own_rows
 
 SECOND = ROOT / "second_labels.txt"
 
@@ -24,15 +24,12 @@ def main() -> None:
     parser.add_argument("--blind", type=Path)
     parser.add_argument("--parts", type=int, default=1)
     options = parser.parse_args()
-    rows = {key(row): row for row in own_rows() if row.is_dev}
+    rows = {row.key: row for row in own_rows() if row.is_dev}
+    rows |= {row.where: row for row in candidate_rows() if row.is_dev}
     if options.blind:
         hand_out(rows, options.blind, options.parts)
     else:
         compare(rows)
-
-
-def key(row: Row) -> str:
-    return sha256(row.text.encode()).hexdigest()[:12]
 
 
 def hand_out(rows: dict[str, Row], folder: Path, parts: int) -> None:
@@ -45,11 +42,16 @@ def hand_out(rows: dict[str, Row], folder: Path, parts: int) -> None:
 
 
 def marked(row: Row) -> str:
-    cuts = [(row.actor, "a"), (row.recipient, "r")]
+    """The sentence with its spans marked, the wider one outside where one lies in another."""
+    cuts = []
+    for span, tag in ((row.actor, "a"), (row.recipient, "r"), (row.predicate, "p")):
+        if span:
+            width = span[1] - span[0]
+            cuts += [(span[0], 1, -width, f"<{tag}>"), (span[1], 0, width, f"</{tag}>")]
     text = row.text
-    for span, tag in sorted((c for c in cuts if c[0]), reverse=True):
-        text = f"{text[: span[0]]}<{tag}>{text[span[0] : span[1]]}</{tag}>{text[span[1] :]}"
-    return text
+    for at, _, _, sign in sorted(cuts, reverse=True):
+        text = f"{text[:at]}{sign}{text[at:]}"
+    return " ".join(text.split())
 
 
 def second() -> dict[str, tuple[str, str]]:

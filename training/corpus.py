@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -12,9 +13,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 SENTENCES = ROOT / "sentences"
+CANDIDATES = ROOT / "candidates.jsonl"
+DATA = ROOT.parent.parent / "shared" / "data"
 ONTOLOGY = ROOT.parent / "src" / "dateline" / "ontology" / "plover.toml"
 _TAG = re.compile(r"(</?[ar]>)")
 _PLV_TAG = re.compile(r"(</?[st]>)")
+
+_ROLES = ("actor", "recipient", "predicate")
 
 Span = tuple[int, int]
 
@@ -38,6 +43,11 @@ class Row:
     def key(self) -> str:
         """Tells a row by its text."""
         return sha256(self.text.encode()).hexdigest()[:12]
+
+    @property
+    def is_sentence(self) -> bool:
+        """A whole sentence written around its pair, not a candidate that holds for one predicate only."""
+        return not self.where.startswith("candidate")
 
     @property
     def is_dev(self) -> bool:
@@ -67,6 +77,36 @@ def read_rows(paths: list[Path]) -> Iterator[Row]:
 def own_rows() -> list[Row]:
     """All sentences written for this project."""
     return list(read_rows(sorted(SENTENCES.glob("*.txt"))))
+
+
+def candidate_rows(data: Path = DATA) -> list[Row]:
+    """Candidates of Dateline's grammar, judged by hand: each a predicate with its two sides, or NONE where it tells no
+    act of theirs. The file has offsets and labels; the texts are our own sentences and those of two open sets."""
+    texts = {row.key: row.text for row in own_rows()}
+    for line in (data / "wiki_current_events/open/wce_2025.jsonl").read_text(encoding="utf-8").split("\n"):
+        if line:
+            report = json.loads(line)
+            texts[report["id"]] = report["text"]
+    rows = []
+    for number, line in enumerate(CANDIDATES.read_text(encoding="utf-8").splitlines()):
+        told = json.loads(line)
+        name, (start, end) = told["document"], told["span"]
+        if name not in texts:
+            texts[name] = (data / "polnear/open/train/text" / name).read_text(encoding="utf-8")
+        actor, recipient, predicate = (tuple(told[key]) if told[key] else None for key in _ROLES)
+        kind, _, mode = told["label"].partition(" ")
+        rows.append(
+            Row(
+                text=texts[name][start:end],
+                actor=actor,
+                recipient=recipient,
+                predicate=predicate,
+                type=kind,
+                mode=mode,
+                where=f"candidate-{number}",
+            )
+        )
+    return rows
 
 
 def _row(line: str, known: dict[str, tuple[str, ...]], where: str) -> Row:

@@ -2,7 +2,8 @@
 
     python training/train_encoder.py [--stages own folds final] [--plv FILE] [--build FOLDER]
 
-own    the base weights on our own sentences; every tenth (`Row.is_dev`) is kept apart
+own    the base weights on our own sentences and on judged candidates; every tenth (`Row.is_dev`) is kept apart. Where
+       `mark_predicates.py` found the predicate of a sentence, it is marked in half of the epochs
 folds  five times `own` on four fifths of PLV (by sentence); writes the replies to the fifth that each did not see
 final  the checkpoint `own` on all of PLV's open rows, as in the folds
 What PLV taught and what our sentences taught are then joined by averaging the weights (`between`).
@@ -21,7 +22,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import torch
-from corpus import Row, own_rows, plv_rows
+from corpus import Row, candidate_rows, own_rows, plv_rows
 from pair_model import MODES, TYPES, PairModel, base, base_folder, batches, encode, padded, tokenizer_of
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -53,21 +54,37 @@ def main() -> None:
     parser.add_argument("--build", type=Path, default=ROOT / "build" / "encoder")
     options = parser.parse_args()
     options.build.mkdir(parents=True, exist_ok=True)
-    written = own_rows()
-    train, apart = [row for row in written if not row.is_dev], [row for row in written if row.is_dev]
+    written = [*with_predicates(own_rows(), options.build), *candidate_rows()]
+    train, apart = [row for row in written if not row.is_dev], dev_rows()
     if "own" in options.stages:
         own = learn(fresh(options.build), train, OWN, options.build)
-        print(json.dumps({"own": scores(own, apart, options.build)}))
+        print(json.dumps({"own": {name: scores(own, rows, options.build) for name, rows in apart.items()}}))
     if "folds" in options.stages:
         fold(plv_rows(options.plv), options.build)
     if "final" in options.stages:
         learn(checkpoint("own", options.build), plv_rows(options.plv), FINAL, options.build)
-        print(json.dumps({"final": scores(between("final", options.build), apart, options.build)}))
+        final = between("final", options.build)
+        print(json.dumps({"final": {name: scores(final, rows, options.build) for name, rows in apart.items()}}))
 
 
 OWN = Stage(name="own", epochs=4, rate=1e-4, head_rate=1e-3)
 FINAL = Stage(name="final", epochs=8, rate=1e-4, head_rate=1e-3)
 KEPT = 0.55  # how far from `own` towards what PLV made of it; either end is worse elsewhere (WiSE-FT, 2022)
+
+
+def with_predicates(rows: Sequence[Row], build: Path) -> list[Row]:
+    """The rows with the predicates that `mark_predicates.py` found."""
+    lines = (build / "predicates.jsonl").read_text(encoding="utf-8").splitlines()
+    known = {key: (start, end) for key, start, end in map(json.loads, lines)}
+    return [replace(row, predicate=known.get(row.key)) for row in rows]
+
+
+def dev_rows() -> dict[str, list[Row]]:
+    """What no stage is trained on: sentences as they stand, and candidates."""
+    return {
+        "sentences": [row for row in own_rows() if row.is_dev],
+        "candidates": [row for row in candidate_rows() if row.is_dev],
+    }
 
 
 def fresh(build: Path) -> PairModel:
@@ -100,8 +117,9 @@ def between(name: str, build: Path) -> PairModel:
 
 def learn(model: PairModel, rows: Sequence[Row], stage: Stage, build: Path) -> PairModel:
     """Train through all epochs of a stage; goes on after the last epoch that was saved."""
-    ids = encode(rows, tokenizer(build))
-    lengths = [len(one) for one in ids]
+    marked = encode(rows, tokenizer(build))
+    bare = encode([replace(row, predicate=None) for row in rows], tokenizer(build))
+    lengths = [len(one) for one in marked]
     optimizer, cycle = schedule(model, stage, stage.epochs * -(-len(rows) // stage.batch))
     path, done, key = build / f"{stage.name}.pt", 0, key_of(model, rows, stage)
     saved = torch.load(path, weights_only=True) if path.is_file() else {}
@@ -113,7 +131,9 @@ def learn(model: PairModel, rows: Sequence[Row], stage: Stage, build: Path) -> P
     for epoch in range(done, stage.epochs):
         began, total = time.monotonic(), 0.0
         torch.manual_seed(stage.seed + epoch)
-        order = random.Random(stage.seed + epoch).sample(range(len(rows)), len(rows))
+        chance = random.Random(stage.seed + epoch)
+        order = chance.sample(range(len(rows)), len(rows))
+        ids = [bare[i] if row.is_sentence and chance.random() < 0.5 else marked[i] for i, row in enumerate(rows)]
         model.train()
         for places in batches(lengths, stage.batch, order):
             loss = loss_of(model(padded([ids[i] for i in places])), [rows[i] for i in places], stage.smoothing)

@@ -33,6 +33,8 @@ _WITHIN = frozenset({"obj", "content", "anywhere"})
 _BEFORE_NOUN = frozenset({"det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "predet"})
 _TOLL = frozenset({"kill", "injure", "wound", "maim", "hurt"})
 _FOR = frozenset({"for", "of", "on", "over"})
+# What only a state does.
+_OFFICIAL = frozenset({("COERCE", "arrest"), ("COERCE", "deport"), ("SANCTION", "convict"), ("ACCUSE", "allege")})
 _DONE_TO = frozenset({"obj", "victims", "on", "against", "at", "of", "to"})  # slots in which things are acted upon
 _MEASURED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 _MEANWHILE = frozenset({"as", "when", "while"})
@@ -115,6 +117,7 @@ def _absorbed(reading: Reading) -> Iterator[int]:
 
 def _candidate(reading: Reading, cast: Cast, setting: Setting) -> Candidate | None:
     actors = cast.list_of(t for t in roles.actors_of(reading) if "natural" not in classes_of(t))
+    actors = actors or _authorities(reading, cast)
     if not actors or roles.is_reflexive(reading):
         return None
     recipients = _recipients(reading, cast, actors)
@@ -136,6 +139,16 @@ def _candidate(reading: Reading, cast: Cast, setting: Setting) -> Candidate | No
         time=setting.time(reading.head),
         quantities=setting.figures(clause),
     )
+
+
+def _authorities(reading: Reading, cast: Cast) -> list[Part]:
+    """*was arrested in Colombo*: what only a state does, and nobody says who did it, the state of the place did."""
+    verb = reading.head
+    if (reading.type, reading.mode) not in _OFFICIAL or verb.pos_ != "VERB" or not arguments.is_passive(verb):
+        return []
+    around = [t for t in verb.subtree if t.dep_ == "pobj" and t.head.lower_ in _LOCATIVE]
+    nearest = sorted(around, key=lambda t: (t.head.head != verb, abs(t.i - verb.i)))
+    return [p for t in nearest if (p := cast.by_head.get(t.i)) and p[1].label == "GPE"][:1]
 
 
 def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
