@@ -121,6 +121,8 @@ def _row(line: str, known: dict[str, tuple[str, ...]], where: str) -> Row:
     text, spans = unmark(marked.strip(), _TAG)
     if "a" not in spans:
         raise ValueError("no actor is marked")
+    if marked.count("<a>") > 1 or marked.count("<r>") > 1:
+        raise ValueError("a side is marked twice")
     return Row(text=text, actor=spans["a"], recipient=spans.get("r"), type=kind, mode=mode, where=where)
 
 

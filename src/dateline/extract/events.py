@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dateline.annotate import Annotated
 from dateline.grammar import arguments, roles
@@ -51,7 +51,7 @@ def find_candidates(
     that something was done to after them."""
     cast = Cast.of(annotated, chains)
     found = tuple(_candidates(annotated, cast, Setting(annotated, cast, times, quantities)))
-    return found, (*chains, *cast.things)
+    return found, (*chains, *cast.made)
 
 
 def _candidates(annotated: Annotated, cast: Cast, setting: Setting) -> Iterator[Candidate]:
@@ -67,9 +67,10 @@ def _candidates(annotated: Annotated, cast: Cast, setting: Setting) -> Iterator[
         for place, reading in sorted(readings.items()):
             if place not in told_elsewhere and (candidate := _candidate(reading, cast, setting)):
                 before.append(_answering(reading, candidate, before))
-                yield before[-1]
                 if reading.mode == "convict" and _imprisons(reading):
-                    yield replace(before[-1], note="COERCE arrest")
+                    yield from (replace(before[-1], note=note) for note in ("SANCTION convict", "COERCE arrest"))
+                else:
+                    yield before[-1]
         for unlisted in filter(None, map(reader.unlisted, (t for t in sentence if t.i not in told_elsewhere))):
             candidate = _candidate(unlisted, cast, setting)
             if candidate and candidate.recipients:  # the encoder alone decides, and needs both sides for that
@@ -107,7 +108,7 @@ def _imprisons(reading: Reading) -> bool:
 
 def _absorbed(reading: Reading) -> Iterator[int]:
     """Tokens of predicates that this reading already tells (*talks* of *held talks*, *leave* of *agreed to leave*)."""
-    if reading.inner is None or reading.content is None:
+    if reading.inner is None or reading.content is None or reading.head.lemma_ == "deny":
         return
     own_subject = any(c.dep_ in ("poss", "agent") for c in reading.content.children)
     if reading.frame.tells == LIGHT or reading.type in _SPEECH or not own_subject:
@@ -146,37 +147,59 @@ def _authorities(reading: Reading, cast: Cast) -> list[Part]:
     verb = reading.head
     if (reading.type, reading.mode) not in _OFFICIAL or verb.pos_ != "VERB" or not arguments.is_passive(verb):
         return []
-    around = [t for t in verb.subtree if t.dep_ == "pobj" and t.head.lower_ in _LOCATIVE]
-    nearest = sorted(around, key=lambda t: (t.head.head != verb, abs(t.i - verb.i)))
-    return [p for t in nearest if (p := cast.by_head.get(t.i)) and p[1].label == "GPE"][:1]
+    there = [t for t in verb.sent if t.dep_ == "pobj" and t.head.lower_ in _LOCATIVE and cast.is_land(t)]
+    nearest = sorted(there, key=lambda t: (t.head.head != verb, abs(t.i - verb.i)))
+    if nearest:
+        return [cast.by_head[nearest[0].i]]
+    nations = [t for o in arguments.objects(verb) for t in o.subtree if t.ent_type_ == "NORP" and t.i < o.i]
+    if nations:
+        return [cast.state(nations[0])]
+    before = [i for i in cast.by_head if i < verb.sent.start and cast.is_land(verb.doc[i])]
+    return [cast.by_head[max(before)]] if before else []
 
 
 def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
-    """The entities of the first slot that names any besides the actors: named directly, inside a phrase, as a place."""
+    """The entities of the first slot that names any besides the actors: named directly, inside a phrase, as a thing, as
+    a place; and only then whoever else the clause names."""
     acting = {chain.id for chain, _ in actors}
     slots = [
         (slot, [t for t in tokens if _may_receive(t, reading, slot) and not cast.is_own(t, acting)])
         for slot, tokens in roles.recipients_of(reading)
     ]
-    shared = len(actors) > 1 and (reading.type in _SHARED or reading.head.lemma_ in _MUTUAL)
-    for inside, places in ((False, False), (True, False), (True, True))[: 2 if shared else 3]:
+    near = [pair for pair in slots if pair[0] != "anywhere"]
+    mutual = reading.type in _SHARED
+    shared = len(actors) > 1 and (mutual or reading.head.lemma_ in _MUTUAL)
+    words = mutual or reading.type in _WORDS
+
+    def named(slots: list[tuple[str, list[Token]]], *, inside: bool, places: bool) -> list[Part]:
         for slot, tokens in slots:
-            if places or slot not in _LOCATIVE:
-                found = cast.list_of(tokens, inside=inside, places=True)
+            if slot not in _LOCATIVE or (inside and places):
+                found = cast.list_of(tokens, inside=inside, places=places)
                 if found := [p for p in found if p[0].id not in acting and not _is_region(p)]:
                     return found
-        if inside and not places and reading.type not in _SHARED and (thing := _thing(slots, cast)):
-            return [thing]
-    return []
+        return []
+
+    def things() -> list[Part]:
+        return [] if mutual else _things(near, cast)
+
+    return (
+        named(near, inside=False, places=True)
+        or named(near, inside=True, places=False)
+        or ([] if words else things())
+        or ([] if shared else named(near, inside=True, places=True))
+        or named(slots, inside=False, places=True)
+        or ([] if shared else named(slots, inside=True, places=True))
+        or things()
+    )
 
 
-def _thing(slots: list[tuple[str, list[Token]]], cast: Cast) -> Part | None:
+def _things(slots: list[tuple[str, list[Token]]], cast: Cast) -> list[Part]:
     """What no actor is but the act was done to: *a gas plant*, *the bill*, *the Iranian tanker*."""
     for slot, tokens in slots:
         for token in tokens:
             if slot in _DONE_TO and token.pos_ in ("NOUN", "PROPN") and token.ent_type_ not in _MEASURED:
-                return cast.thing(token)
-    return None
+                return [cast.thing(token)]
+    return []
 
 
 def _may_receive(token: Token, reading: Reading, slot: str) -> bool:
@@ -200,12 +223,13 @@ Part = tuple[Chain, Mention]
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The entities of a document, found by the token that heads each mention; `things` are made when asked for."""
+    """The entities of a document, found by the token that heads each mention; those that no
+    mention stands for (things, unnamed states) are `made` when an act needs them."""
 
     annotated: Annotated
     by_head: dict[int, Part]
     chains: int
-    things: list[Chain] = field(default_factory=list)
+    made: list[Chain] = field(default_factory=list)
 
     @classmethod
     def of(cls, annotated: Annotated, chains: tuple[Chain, ...]) -> Cast:
@@ -222,26 +246,35 @@ class Cast:
                 parts[mention.head] = (chain, min(shown, key=lambda m: abs(m.head - mention.head)))
         return cls(annotated, parts, len(chains))
 
+    def is_land(self, token: Token) -> bool:
+        """Whether a token heads the name of a state or town."""
+        return token.i in self.by_head and self.by_head[token.i][1].label == "GPE"
+
     def thing(self, noun: Token) -> Part:
         """A thing as an entity of its own, its phrase as the mention."""
-        if noun.i not in self.by_head:
-            first = min((c.left_edge.i for c in noun.lefts if c.dep_ in _BEFORE_NOUN), default=noun.i)
-            span = self.annotated.span(first, noun.i + 1)
+        first = min((c.left_edge.i for c in noun.lefts if c.dep_ in _BEFORE_NOUN), default=noun.i)
+        return self._made(noun, first, "nominal", "THING")
+
+    def state(self, nationality: Token) -> Part:
+        """The state that a nationality names, where nothing else does (*the former French president*)."""
+        return self._made(nationality, nationality.i, "name", "NORP")
+
+    def _made(self, head: Token, first: int, form: Literal["name", "nominal"], label: str) -> Part:
+        if head.i not in self.by_head:
+            span = self.annotated.span(first, head.i + 1)
             words = self.annotated.text(span)
-            mention = Mention(
-                span=span, text=words, tokens=(first, noun.i + 1), head=noun.i, form="nominal", label="THING"
-            )
-            chain = Chain(id=self.chains + len(self.things), mentions=(mention,), name=words, label="THING")
-            self.things.append(chain)
-            self.by_head[noun.i] = (chain, mention)
-        return self.by_head[noun.i]
+            mention = Mention(span=span, text=words, tokens=(first, head.i + 1), head=head.i, form=form, label=label)
+            chain = Chain(id=self.chains + len(self.made), mentions=(mention,), name=words, label=label)
+            self.made.append(chain)
+            self.by_head[head.i] = (chain, mention)
+        return self.by_head[head.i]
 
     def list_of(self, tokens: Iterable[Token], *, inside: bool = False, places: bool = False) -> list[Part]:
         """The entities these tokens name, each once. `inside`: look into the phrase; `places`: places count too."""
         found: dict[int, Part] = {}
         for token in tokens:
             for part in self._named(token, inside=inside):
-                if places or part[1].use == "actor" or part[1].label in ("GPE", "PERSON", "ORG"):
+                if places or part[1].use == "actor" or part[1].label in ("PERSON", "ORG"):
                     found.setdefault(part[0].id, part)
         return list(found.values())
 

@@ -27,6 +27,7 @@ from dateline.tools import Tools
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Phrase
 
 
 Form = Literal["name", "nominal", "pronoun"]
@@ -40,6 +41,7 @@ _ACTS = words_of(_WORDS["actors"]["act_nouns"]) | words_of(_WORDS["actors"]["har
 _SAID_OR_DONE = words_of(_WORDS["matter"]["said_or_done"])
 _HAPPENS = words_of(_WORDS["matter"]["happens"])
 _BARE = words_of(_WORDS["matter"]["bare"])
+_ACTING = frozenset({"nsubj", "nsubjpass"})
 _BEFORE_HEAD = frozenset({"det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "predet", "advmod", "punct"})
 
 
@@ -73,6 +75,8 @@ class _Finder:
         for token in coded:
             if token.tag_ in _PRONOUN_TAGS:
                 self._add_pronoun(token)
+            elif token.pos_ == "PROPN" and token.dep_ in _ACTING and token.i not in self.named:
+                self._add(_phrase(token), token, "name", "ORG")  # a name that the tagger of names missed
             elif token.pos_ in ("NOUN", "PROPN", "ADJ"):
                 self._add_nominal(token)
 
@@ -105,7 +109,7 @@ class _Finder:
     # ── Names ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _add_name(self, start: int, end: int, label: str) -> None:
-        head = self.doc[start:end].root
+        head = _head(self.doc[start:end])
         if label == "NORP" and (not self._stands_alone(head) or head.lemma_.lower() in _ACTS):
             return
         if any(i in self.covered for i in range(start, end)):
@@ -177,6 +181,12 @@ class _Finder:
         """*Which* after a body or state (*Ryanair, which …*), not after a thing."""
         clause = next((t for t in (relative.head, *relative.head.ancestors) if t.dep_ == "relcl"), None)
         return clause is not None and clause.head.i in self.found
+
+
+def _head(name: Phrase) -> Token:
+    """The token that heads a name: where the parser makes an adjective of it the root, the last noun beside it."""
+    nouns = [t for t in name if t.pos_ in ("NOUN", "PROPN") and t.head.i not in range(name.start, name.end)]
+    return nouns[-1] if name.root.pos_ == "ADJ" and nouns else name.root
 
 
 def _with_titles(doc: Doc, start: int, end: int, named: set[int]) -> int:

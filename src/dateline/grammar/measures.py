@@ -274,7 +274,8 @@ def _under(preposition: Token) -> Iterator[tuple[Measure, Token]]:
     """What is said of those who stand behind a preposition: *the body of*, *none of*, *together with*."""
     word, head = preposition.lower_, preposition.head
     others = any(c.lower_ == "others" for c in preposition.children)
-    beside = word == "with" and (others or preposition.nbor(-1).lower_ in ("together", "along"))
+    before = preposition.nbor(-1).lower_ if preposition.i else ""
+    beside = word == "with" and (others or before in ("together", "along"))
     if beside or (word in _NUMBERING["containing"] and head.pos_ == "VERB"):
         yield from _included(next((t for t in preposition.ancestors if t.pos_ == "VERB"), head))
     elif word == "of" and head.lower_ in ("none", "neither"):

@@ -129,7 +129,7 @@ def _over_hyphens(doc: Doc, start: int, end: int) -> Span:
 
 
 def _hyphen(token: Token) -> bool:
-    return token.text == "-" and not token.whitespace_ and not token.nbor(-1).whitespace_
+    return token.text == "-" and token.i > 0 and not token.whitespace_ and not token.nbor(-1).whitespace_
 
 
 def _belongs(left: Token, name: Token) -> bool:

@@ -35,12 +35,18 @@ def actors_of(reading: Reading) -> list[Token]:
         supported = reading.content if reading.frame.tells == LIGHT else None
         found = arguments.agents(head) or (arguments.owners(supported) if supported is not None else [])
         return found or (_stand_in(reading) if arguments.is_passive(head) else [])
-    found = arguments.owners(head, possessor=reading.frame.owned)
+    found = arguments.owners(head, possessor=_possessor_acts(reading))
     if not found and ("from" not in reading.slots or arguments.undergoers(head)):
         found = arguments.conjoined(arguments.obliques(head, ("from",)))
     if not found and reading.frame.of == "actor":
         found = arguments.conjoined(arguments.obliques(head, ("of",)))
     return found
+
+
+def _possessor_acts(reading: Reading) -> bool:
+    """*The editor's arrest* was done to the editor, *Peru's arrest of an editor* by Peru."""
+    of = any(child.dep_ == "prep" and child.lower_ == "of" for child in reading.head.children)
+    return reading.frame.owned or (of and reading.frame.of == "recipient")
 
 
 def is_topic(reading: Reading, other: Reading) -> bool:
@@ -96,7 +102,7 @@ def recipients_of(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
     words += arguments.objects(head) if head.pos_ == "VERB" else []  # *demanded support from A*
     bearers += [t for t in words if t.pos_ == "NOUN" and t not in bearers]
     yield "victims", _users(reading)
-    yield "victims", _victims(head) or ([] if reading.frame.owned else arguments.possessors(head))
+    yield "victims", _victims(head) or ([] if _possessor_acts(reading) else arguments.possessors(head))
     for slot in reading.slots:
         if slot == "obj":
             yield slot, arguments.objects(head) if head.pos_ == "VERB" else []
