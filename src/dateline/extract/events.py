@@ -30,6 +30,8 @@ _WORDS = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT"
 # Fights that have several sides and no victim: *A and B clashed near C*.
 _MUTUAL = frozenset({"clash", "fight", "skirmish", "battle"})
 _WITHIN = frozenset({"obj", "content", "anywhere"})
+_BINDING = frozenset({"of", "in", "near", "at", "to", "on", "for", "from", "with"})
+_REACH = 8  # tokens after a noun that may still belong to it
 _BEFORE_NOUN = frozenset({"det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "predet"})
 _TOLL = frozenset({"kill", "injure", "wound", "maim", "hurt"})
 _FOR = frozenset({"for", "of", "on", "over"})
@@ -117,8 +119,10 @@ def _absorbed(reading: Reading) -> Iterator[int]:
 
 
 def _candidate(reading: Reading, cast: Cast, setting: Setting) -> Candidate | None:
-    actors = cast.list_of(t for t in roles.actors_of(reading) if "natural" not in classes_of(t))
-    actors = actors or _authorities(reading, cast)
+    agents = [t for t in roles.actors_of(reading) if "natural" not in classes_of(t)]
+    actors = cast.list_of(agents) or _authorities(reading, cast)
+    if not actors and reading.type in _WORDS | _SHARED:  # *the management of Eskom agreed*
+        actors = cast.list_of(agents, inside=True)
     if not actors or roles.is_reflexive(reading):
         return None
     recipients = _recipients(reading, cast, actors)
@@ -174,8 +178,8 @@ def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
     def named(slots: list[tuple[str, list[Token]]], *, inside: bool, places: bool) -> list[Part]:
         for slot, tokens in slots:
             if slot not in _LOCATIVE or (inside and places):
-                found = cast.list_of(tokens, inside=inside, places=places)
-                if found := [p for p in found if p[0].id not in acting and not _is_region(p)]:
+                found = [p for p in cast.list_of(tokens, inside=inside, places=places) if p[0].id not in acting]
+                if found := [p for p in found if not _is_region(p) and (places or p[1].use == "actor")]:
                     return found
         return []
 
@@ -251,19 +255,21 @@ class Cast:
         return token.i in self.by_head and self.by_head[token.i][1].label == "GPE"
 
     def thing(self, noun: Token) -> Part:
-        """A thing as an entity of its own, its phrase as the mention."""
+        """A thing as an entity of its own, its phrase as the mention (*a depot near Mosul*)."""
         first = min((c.left_edge.i for c in noun.lefts if c.dep_ in _BEFORE_NOUN), default=noun.i)
-        return self._made(noun, first, "nominal", "THING")
+        after = [c.right_edge.i for c in noun.rights if c.dep_ == "prep" and c.lower_ in _BINDING]
+        last = min(max(after, default=noun.i), noun.i + _REACH)
+        return self._made(noun, (first, last + 1), "nominal", "THING")
 
     def state(self, nationality: Token) -> Part:
         """The state that a nationality names, where nothing else does (*the former French president*)."""
-        return self._made(nationality, nationality.i, "name", "NORP")
+        return self._made(nationality, (nationality.i, nationality.i + 1), "name", "NORP")
 
-    def _made(self, head: Token, first: int, form: Literal["name", "nominal"], label: str) -> Part:
+    def _made(self, head: Token, tokens: Span, form: Literal["name", "nominal"], label: str) -> Part:
         if head.i not in self.by_head:
-            span = self.annotated.span(first, head.i + 1)
+            span = self.annotated.span(*tokens)
             words = self.annotated.text(span)
-            mention = Mention(span=span, text=words, tokens=(first, head.i + 1), head=head.i, form=form, label=label)
+            mention = Mention(span=span, text=words, tokens=tokens, head=head.i, form=form, label=label)
             chain = Chain(id=self.chains + len(self.made), mentions=(mention,), name=words, label=label)
             self.made.append(chain)
             self.by_head[head.i] = (chain, mention)
@@ -274,7 +280,7 @@ class Cast:
         found: dict[int, Part] = {}
         for token in tokens:
             for part in self._named(token, inside=inside):
-                if places or part[1].use == "actor" or part[1].label in ("PERSON", "ORG"):
+                if places or part[1].use == "actor" or part[1].label in ("GPE", "PERSON", "ORG"):
                     found.setdefault(part[0].id, part)
         return list(found.values())
 

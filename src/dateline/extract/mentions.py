@@ -41,6 +41,7 @@ _ACTS = words_of(_WORDS["actors"]["act_nouns"]) | words_of(_WORDS["actors"]["har
 _SAID_OR_DONE = words_of(_WORDS["matter"]["said_or_done"])
 _HAPPENS = words_of(_WORDS["matter"]["happens"])
 _BARE = words_of(_WORDS["matter"]["bare"])
+_AFTER_TITLES = frozenset({"general", "elect", "designate", "in"})  # *secretary-general*, *commander-in-chief*
 _ACTING = frozenset({"nsubj", "nsubjpass"})
 _BEFORE_HEAD = frozenset({"det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "predet", "advmod", "punct"})
 
@@ -273,8 +274,8 @@ def _is_condition(noun: Token, kind: str) -> bool:
 
 def _is_part(noun: Token) -> bool:
     """Part of another word (*government-backed*) or phrase (*state of emergency*)."""
-    if noun.i + 1 < len(noun.doc) and noun.nbor().text == "-" and not noun.whitespace_:
-        return True
+    if noun.i + 2 < len(noun.doc) and noun.nbor().text == "-" and not noun.whitespace_:
+        return noun.nbor(2).lower_ not in _AFTER_TITLES
     inner = _counted(noun) if noun.lower_ == "state" else None
     return inner is not None and inner.pos_ != "PROPN"
 

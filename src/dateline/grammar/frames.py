@@ -289,6 +289,7 @@ def _only_modifies(token: Token) -> bool:
     if token.dep_ == "amod":
         return True
     squeezed = token.tag_ in ("VBN", "VBD") and 0 < token.i < len(token.doc) - 1 and not arguments.auxiliaries(token)
+    squeezed = squeezed and not any(c.dep_ in arguments.SUBJECTS for c in token.children)
     before = token.nbor(-1) if squeezed else token
     return squeezed and token.nbor(1).pos_ == "PROPN" and (before.pos_ in ("ADP", "DET") or before.text == ",")
 
