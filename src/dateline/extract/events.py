@@ -61,22 +61,28 @@ def _candidates(annotated: Annotated, cast: Cast, setting: Setting) -> Iterator[
     before: list[Candidate] = []
     for sentence in annotated.sentences():
         readings = {reading.head.i: reading for reading in reader.predicates(sentence)}
+        drafted = {i: c for i, reading in readings.items() if (c := _candidate(reading, cast, setting))}
         told_elsewhere = {
-            i
-            for reading in readings.values()
-            for i in (*_absorbed(reading), *_topics(reading, readings), *_grounds(reading, readings))
+            j
+            for i in drafted
+            for j in (*_absorbed(readings[i]), *_topics(readings[i], readings), *_grounds(readings[i], readings))
         }
-        for place, reading in sorted(readings.items()):
-            if place not in told_elsewhere and (candidate := _candidate(reading, cast, setting)):
-                before.append(_answering(reading, candidate, before))
-                if reading.mode == "convict" and _imprisons(reading):
-                    yield from (replace(before[-1], note=note) for note in ("SANCTION convict", "COERCE arrest"))
-                else:
-                    yield before[-1]
+        for i in sorted(drafted.keys() - told_elsewhere):
+            before.append(_answering(readings[i], drafted[i], before))
+            yield from _with_prison(readings[i], before[-1])
         for unlisted in filter(None, map(reader.unlisted, (t for t in sentence if t.i not in told_elsewhere))):
             candidate = _candidate(unlisted, cast, setting)
             if candidate and candidate.recipients:  # the encoder alone decides, and needs both sides for that
                 yield candidate
+
+
+def _with_prison(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
+    """A conviction with prison is two events: the sentence and the arrest (PLOVER)."""
+    prison = any(t.lemma_ in ("prison", "jail", "imprisonment", "bar") for t in reading.head.subtree)
+    if reading.mode == "convict" and prison:
+        yield from (replace(candidate, note=note) for note in ("SANCTION convict", "COERCE arrest"))
+    else:
+        yield candidate
 
 
 def _answering(reading: Reading, candidate: Candidate, before: list[Candidate]) -> Candidate:
@@ -101,11 +107,6 @@ def _grounds(reading: Reading, readings: dict[int, Reading]) -> list[int]:
         return []
     grounds = [t.i for child in reading.head.children if child.lower_ in _FOR for t in child.subtree]
     return [i for i in grounds if i in readings and readings[i].type != "PROTEST"]
-
-
-def _imprisons(reading: Reading) -> bool:
-    """A conviction with prison is two events: the sentence and the arrest (PLOVER)."""
-    return any(t.lemma_ in ("prison", "jail", "imprisonment", "bar") for t in reading.head.subtree)
 
 
 def _absorbed(reading: Reading) -> Iterator[int]:

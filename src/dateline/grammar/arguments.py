@@ -21,6 +21,7 @@ CLAUSES = frozenset({"xcomp", "ccomp"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
+_STRAYING = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "RB", "JJ"})
 _DEEPEST = 6
 
 
@@ -163,8 +164,14 @@ def agents(predicate: Token, depth: int = 0) -> list[Token]:
         return holders(predicate, depth)
     if predicate.pos_ != "ADJ" and is_passive(predicate):
         by = [c for c in predicate.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")]
-        return conjoined(o for c in by for o in c.children if o.dep_ == "pobj")
+        return conjoined(o for c in by or _strays(predicate) for o in c.children if o.dep_ == "pobj")
     return surface_subjects(predicate, depth)
+
+
+def _strays(verb: Token) -> list[Token]:
+    """The *by* of a passive that the parser gave to a word before it: *supplied with tonnes of medicine by Kuwait*."""
+    after = [t for t in verb.subtree if t.i > verb.i and t.lower_ == "by" and t.dep_ in ("prep", "agent")]
+    return [t for t in after if t.head.tag_ in _STRAYING and verb == clause_head(t) and not is_dated(t)][:1]
 
 
 def objects(verb: Token) -> list[Token]:

@@ -38,6 +38,8 @@ def actors_of(reading: Reading) -> list[Token]:
     found = arguments.owners(head, possessor=_possessor_acts(reading))
     if not found and ("from" not in reading.slots or arguments.undergoers(head)):
         found = arguments.conjoined(arguments.obliques(head, ("from",)))
+    if not found and reading.frame.of == "recipient":  # *the release of a bishop by rebels*
+        found = [a for o in arguments.obliques(head, ("of",)) for a in arguments.obliques(o, ("by",))]
     if not found and reading.frame.of == "actor":
         found = arguments.conjoined(arguments.obliques(head, ("of",)))
     return found
