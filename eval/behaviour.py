@@ -1,6 +1,6 @@
 """The behavioural tests of `eval/behaviour/*.toml`: which cases pass, and why the others do not.
 
-    python eval/behaviour.py [--errors 50] [--table traps]
+python eval/behaviour.py [--errors 50] [--table traps]
 """
 
 from __future__ import annotations
@@ -116,8 +116,7 @@ def main() -> None:
     args = parser.parse_args()
     rows = list(faults(cases(args.table)))
     passed, all_ = (
-        Counter(row["id"].rpartition("-")[0] for row, wrong in rows if not wrong or not only)
-        for only in (True, False)
+        Counter(row["id"].rpartition("-")[0] for row, wrong in rows if not wrong or not only) for only in (True, False)
     )
     for table, n in all_.items():
         print(f"{table:14} {passed[table]:4} of {n:4}  {passed[table] / n:.3f}")

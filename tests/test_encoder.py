@@ -9,31 +9,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.encoder import MARKS, WEIGHTS, Pair, PairEncoder, mark
+from dateline.encoder import MARKS, MODELS, Pair, PairEncoder, mark
 from dateline.errors import ModelError
+from dateline.model import Span
 from dateline.settings import Settings
 from dateline.tools import Tools
 
 MARKED = [
-    ("Oslo sued Bern.", (0, 4), (10, 14), "[Oslo] sued {Bern} ."),
-    ("Oslo sued Bern.", (10, 14), (0, 4), "{Oslo} sued [Bern] ."),
-    ("Oslo sued Bern.", (0, 4), None, "[Oslo] sued Bern."),
-    ("Oslo sued Bern.", None, None, "Oslo sued Bern."),
-    ("Iraqi fighters fell.", (0, 14), (0, 5), "[{Iraqi} fighters] fell."),
-    ("Iraqi fighters fell.", (0, 5), (0, 14), "{[Iraqi] fighters} fell."),
+    ("Oslo sued Bern.", (0, 4), (10, 14), None, "[Oslo] sued {Bern} ."),
+    ("Oslo sued Bern.", (10, 14), (0, 4), (5, 9), "{Oslo} <sued> [Bern] ."),
+    ("Oslo sued Bern.", (0, 4), None, None, "[Oslo] sued Bern."),
+    ("Oslo sued Bern.", None, None, None, "Oslo sued Bern."),
+    ("Iraqi fighters fell.", (0, 14), (0, 5), (15, 19), "[{Iraqi} fighters] <fell> ."),
+    ("Iraqi fighters fell.", (0, 5), (0, 14), None, "{[Iraqi] fighters} fell."),
 ]
 
 
 def shown(marked: str) -> str:
     """Marks as brackets, and one blank where there were several."""
-    for sign, bracket in zip(MARKS, "[]{}", strict=True):
+    for sign, bracket in zip(MARKS, "[]{}<>", strict=True):
         marked = marked.replace(sign, bracket)
-    return re.sub(r"([\[{]) +", r"\1", re.sub(r" +([\]}])", r"\1", re.sub(r" +", " ", marked))).strip()
+    return re.sub(r"([\[{<]) +", r"\1", re.sub(r" +([\]}>])", r"\1", re.sub(r" +", " ", marked))).strip()
 
 
-@pytest.mark.parametrize(("text", "actor", "recipient", "expected"), MARKED)
-def test_marks(text: str, actor: tuple[int, int], recipient: tuple[int, int] | None, expected: str) -> None:
-    assert shown(mark(Pair(text=text, actor=actor, recipient=recipient))) == expected
+@pytest.mark.parametrize(("text", "actor", "recipient", "predicate", "expected"), MARKED)
+def test_marks(text: str, actor: Span | None, recipient: Span | None, predicate: Span | None, expected: str) -> None:
+    assert shown(mark(Pair(text=text, actor=actor, recipient=recipient, predicate=predicate))) == expected
 
 
 def test_spans_far_apart_are_both_read() -> None:
@@ -49,9 +50,9 @@ def test_a_window_holds_both_spans_in_balanced_marks(text: str, data: st.DataObj
     spans = [sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=2, unique=True))) for _ in "ar"]
     (a, b), (c, d) = spans
     marked = mark(Pair(text=text, actor=(a, b), recipient=(c, d)))
-    assert all(marked.count(sign) == 1 for sign in MARKS)
+    assert all(marked.count(sign) == 1 for sign in MARKS[:4])
     inside = marked.split(MARKS[0])[1].split(MARKS[1])[0]
-    for sign in MARKS[2:]:
+    for sign in MARKS[2:4]:
         inside = inside.replace(f" {sign} ", "")
     if not c < a < d < b and not a < c < b < d:  # crossing spans cut each other
         assert inside.strip() == text[a:b].strip()
@@ -98,27 +99,25 @@ def test_nothing_asked(tools: Tools) -> None:
 
 
 def test_missing_weights(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"none\.onnx"):
-        PairEncoder(tmp_path / "none.onnx")
+    with pytest.raises(ModelError, match=r"pairs\.onnx"):
+        PairEncoder(tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a model", b"\x08\x08" * 500])
 def test_altered_weights(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "altered.onnx"
-    path.write_bytes(content)
-    with pytest.raises(ModelError, match=r"altered\.onnx"):
-        PairEncoder(path).judge([pair(PAIRS[0][0])])
+    (tmp_path / "pairs.onnx").write_bytes(content)
+    with pytest.raises(ModelError, match=r"pairs\.onnx"):
+        PairEncoder(tmp_path).judge([pair(PAIRS[0][0])])
 
 
 def test_a_network_of_somebody_else(tmp_path: Path, tools: Tools) -> None:
     """Weights without our labels stop the run: they are no fault of the report."""
-    data = WEIGHTS.read_bytes()
-    path = tmp_path / "other.onnx"
-    path.write_bytes(data.replace(b"dateline", b"somebody"))
-    with pytest.raises(ModelError, match=r"other\.onnx"):
-        PairEncoder(path).judge([pair(PAIRS[0][0])])
+    data = (MODELS / "pairs.onnx").read_bytes()
+    (tmp_path / "pairs.onnx").write_bytes(data.replace(b"dateline", b"somebody"))
+    with pytest.raises(ModelError, match=r"pairs\.onnx"):
+        PairEncoder(tmp_path).judge([pair(PAIRS[0][0])])
 
 
 def test_own_weights_are_a_setting(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="mine"):
-        Tools(Settings(encoder=tmp_path / "mine.onnx")).encoder  # noqa: B018 - the look-up is what fails
+        Tools(Settings(models=tmp_path / "mine")).encoder  # noqa: B018 - the look-up is what fails

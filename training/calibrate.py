@@ -17,11 +17,12 @@ from pathlib import Path
 
 import torch
 from corpus import Row, own_rows, plv_rows
+from folds import FOLDS, fold_of
 from pair_model import MODES, TYPES
 from reliability import calibration_error, draw
 from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
-from train_encoder import FOLDS, PLV, ROOT, answer, between, checkpoint, fold_of, targets
+from train_encoder import PLV, ROOT, answer, between, checkpoint, targets
 
 REPLIES = Path(__file__).parent / "replies"
 _GRID = torch.arange(0.4, 3.0, 0.02)

@@ -1,9 +1,10 @@
 """Write `src/dateline/models/pairs.onnx`: the finished network as int8 per channel, with all that it needs inside.
 
-    python training/export_encoder.py [--build FOLDER] [--out FILE]
+    python training/export_encoder.py [--build FOLDER] [--out FILE] [--stage final]
 
 The file carries its tokenizer, labels and temperatures (`training/calibrate.py`) as metadata. It is written only if its
-answers on the rows kept apart agree with those of the network it came from.
+answers on the rows kept apart agree with those of the network it came from. Another stage (`fold0` …) gives the weights
+that `bench/fold_triples.py` measures with.
 """
 
 from __future__ import annotations
@@ -29,15 +30,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=Path, default=ROOT / "build" / "encoder")
     parser.add_argument("--out", type=Path, default=ROOT / "src" / "dateline" / "models" / "pairs.onnx")
+    parser.add_argument("--stage", default="final")
     options = parser.parse_args()
-    model = between("final", options.build)
-    draft = options.build / "draft.onnx"
+    model = between(options.stage, options.build)
+    draft = options.build / "draft" / "pairs.onnx"
+    draft.parent.mkdir(exist_ok=True)
     export(model, draft, options.build)
-    same = agreement(model, PairEncoder(draft), options.build)
+    same = agreement(model, PairEncoder(draft.parent), options.build)
     print(json.dumps({"bytes": draft.stat().st_size, "same_type": round(same, 4)}))
     if same < AGREES:
         raise SystemExit(f"int8 gives another type in {1 - same:.1%} of the rows kept apart: not shipped")
-    options.out.parent.mkdir(exist_ok=True)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
     draft.replace(options.out)
 
 

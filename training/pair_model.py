@@ -73,9 +73,7 @@ def base_folder(build: Path) -> Path:
 
 def encode(rows: Sequence[Row], tokenizer: Tokenizer) -> list[list[int]]:
     """Token ids of every row, spans marked."""
-    pairs = [
-        Pair(text=row.text, actor=row.actor, recipient=row.recipient, predicate=row.predicate) for row in rows
-    ]
+    pairs = [Pair(text=row.text, actor=row.actor, recipient=row.recipient, predicate=row.predicate) for row in rows]
     return [coded.ids for coded in tokenizer.encode_batch([mark(pair) for pair in pairs])]
 
 

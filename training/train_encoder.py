@@ -23,6 +23,7 @@ from pathlib import Path
 
 import torch
 from corpus import Row, candidate_rows, own_rows, plv_rows
+from folds import FOLDS, fold_of
 from pair_model import MODES, TYPES, PairModel, base, base_folder, batches, encode, padded, tokenizer_of
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -31,7 +32,6 @@ from torch.optim.lr_scheduler import OneCycleLR
 
 ROOT = Path(__file__).resolve().parent.parent
 PLV = ROOT.parent / "shared/data/plover_events/open/PLV_train_gold.tsv"
-FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,10 +220,6 @@ def scores(model: PairModel, rows: Sequence[Row], build: Path) -> dict[str, floa
 def likeliest(logits: Tensor, kind: str) -> str:
     """The mode of a type with the largest logit."""
     return max((float(logits[at]), mode) for at, (of, mode) in enumerate(MODES) if of == kind)[1]
-
-
-def fold_of(text: str) -> int:
-    return int(sha256(text.encode()).hexdigest(), 16) % FOLDS
 
 
 def fold(plv: Sequence[Row], build: Path) -> None:

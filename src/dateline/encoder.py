@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Logits = NDArray[np.float32]
 
-WEIGHTS = Path(__file__).parent / "models" / "pairs.onnx"
+MODELS = Path(__file__).parent / "models"
 # Words of BERT's vocabulary that no text has; they open and close the actor, the recipient and the predicate.
 MARKS = tuple(f"[unused{n}]" for n in range(6))
 _WINDOW = 480  # characters of text around the two spans that the model reads
@@ -67,8 +67,8 @@ class Judgement:
 class PairEncoder:
     """One ONNX file with its tokenizer, labels and temperature inside. Raises ModelError if it cannot be read."""
 
-    def __init__(self, path: Path = WEIGHTS) -> None:
-        self.path = path
+    def __init__(self, folder: Path = MODELS) -> None:
+        self.path = path = folder / "pairs.onnx"
         if not path.is_file():
             raise ModelError(path.name, f"the model {path} is missing; install again, or build it with `make train`")
 

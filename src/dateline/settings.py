@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     allow_private: bool = Field(False, description="Fetch from private, loopback and link-local addresses too.")
     batch: int = Field(16, gt=0, description="Reports parsed together.")
     min_confidence: float = Field(0.0, ge=0, le=1, description="Events below this are left out, and counted.")
-    encoder: Path | None = Field(None, description="Weights of your own (`make train`) in place of ours.")
+    models: Path | None = Field(None, description="A folder with weights of your own (`pairs.onnx`) in place of ours.")
 
     @field_validator("published")
     @classmethod

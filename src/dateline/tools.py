@@ -41,9 +41,9 @@ class Tools:
     @cached_property
     def encoder(self) -> PairEncoder:
         """The trained model that types pairs of actor and recipient. Raises ModelError."""
-        from dateline.encoder import WEIGHTS, PairEncoder
+        from dateline.encoder import MODELS, PairEncoder
 
-        return PairEncoder(self.settings.encoder or WEIGHTS)
+        return PairEncoder(self.settings.models or MODELS)
 
     @cached_property
     def ontology(self) -> Ontology:

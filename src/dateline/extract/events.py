@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Literal
 
 from dateline.annotate import Annotated
 from dateline.grammar import arguments, roles
+from dateline.grammar.frames import (
+    LIGHT,
+    UNLISTED,
+    Reader,
+    Reading,
+    classes_of,
+    is_listed_noun,
+    kind_of_clause,
+    lexicon,
+)
 from dateline.grammar.nominals import nominals
-from dateline.grammar.frames import LIGHT, Reader, Reading, classes_of, kind_of_clause, lexicon
 from dateline.model import Candidate, Chain, EventMention, Mention, QuantityMention, Span, TimeMention
 
 if TYPE_CHECKING:
@@ -72,8 +81,8 @@ def _candidates(annotated: Annotated, cast: Cast, setting: Setting) -> Iterator[
             yield from _with_prison(readings[i], before[-1])
         for unlisted in filter(None, map(reader.unlisted, (t for t in sentence if t.i not in told_elsewhere))):
             candidate = _candidate(unlisted, cast, setting)
-            if candidate and candidate.recipients:  # the encoder alone decides, and needs both sides for that
-                yield candidate
+            if candidate and (candidate.recipients or len(candidate.actors) > 1):
+                yield candidate  # the encoder alone decides, and needs both sides for that
 
 
 def _with_prison(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
@@ -167,6 +176,8 @@ def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
     """The entities of the first slot that names any besides the actors: named directly, inside a phrase, as a thing, as
     a place; and only then whoever else the clause names."""
     acting = {chain.id for chain, _ in actors}
+    if len(actors) > 1 and roles.is_joint(reading):
+        return []
     slots = [
         (slot, [t for t in tokens if _may_receive(t, reading, slot) and not cast.is_own(t, acting)])
         for slot, tokens in roles.recipients_of(reading)
@@ -185,7 +196,7 @@ def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
         return []
 
     def things() -> list[Part]:
-        return [] if mutual else _things(near, cast)
+        return [] if mutual else _things(reading, near, cast)
 
     return (
         named(near, inside=False, places=True)
@@ -198,12 +209,14 @@ def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
     )
 
 
-def _things(slots: list[tuple[str, list[Token]]], cast: Cast) -> list[Part]:
-    """What no actor is but the act was done to: *a gas plant*, *the bill*, *the Iranian tanker*."""
+def _things(reading: Reading, slots: list[tuple[str, list[Token]]], cast: Cast) -> list[Part]:
+    """What no actor is but the act was done to: *a gas plant*, *the bill*, *the Iranian tanker*; not what names the act
+    itself (*imposed a curfew*)."""
     for slot, tokens in slots:
         for token in tokens:
-            if slot in _DONE_TO and token.pos_ in ("NOUN", "PROPN") and token.ent_type_ not in _MEASURED:
-                return [cast.thing(token)]
+            names_act = token.i in reading.trigger or (reading.frame is UNLISTED and is_listed_noun(token))
+            if slot in _DONE_TO and token.pos_ in ("NOUN", "PROPN") and not names_act:
+                return [] if token.ent_type_ in _MEASURED else [cast.thing(token)]
     return []
 
 

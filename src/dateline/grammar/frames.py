@@ -309,6 +309,11 @@ def _objects(content: Token) -> list[Token]:
     return arguments.objects(content) if content.pos_ == "VERB" else []
 
 
+def is_listed_noun(token: Token) -> bool:
+    """Whether the lexicon has a noun as the name of an act."""
+    return ("noun", token.lemma_.lower()) in lexicon().frames
+
+
 def classes_of(noun: Token) -> frozenset[str]:
     """The classes of a noun, or of what modifies it where the noun itself has none (*peace efforts*)."""
     known = lexicon().classes

@@ -23,6 +23,7 @@ _TRANSITIVE = frozenset(
     {"AID", "SANCTION", "COERCE", "ASSAULT", "ACCUSE", "REJECT", "SUPPORT", "RETREAT", "CONCEDE", "REQUEST", "AGREE"}
 )
 _HURT = frozenset({"kill", "injure", "wound", "murder", "shoot"})
+_JOINTLY = frozenset({"jointly", "together", "mutually"})
 HURLED = frozenset({"fire", "launch", "lob", "hurl", "drop", "throw", "send", "fly", "unleash"})
 _CONDITIONS = frozenset({"if", "until", "unless"})
 _ANYWHERE = _INSIDE | {"xcomp", "ccomp", "advcl"}
@@ -56,6 +57,13 @@ def is_topic(reading: Reading, other: Reading) -> bool:
     if other.type != "PROTEST" or reading.type not in ("REQUEST", "ACCUSE", "REJECT"):
         return False
     return reading.head.dep_ in ("advcl", "acl", "xcomp") and other.head in reading.head.ancestors
+
+
+def is_joint(reading: Reading) -> bool:
+    """*A and B jointly police the coast*, *held a joint exercise*: what several do with one another."""
+    head = reading.head
+    adverbs = {c.lower_ for c in head.children if c.dep_ in ("advmod", "prep")}
+    return bool(adverbs & _JOINTLY) or any(c.lower_ == "joint" for o in arguments.objects(head) for c in o.children)
 
 
 def is_of_weapon(token: Token) -> bool:

@@ -47,10 +47,8 @@ class _Homes:
             return own
         if any(m.form == "name" for m in told):  # a name may be from anywhere
             return self._only(self.at.values()) if chain.id in self.acts else None
-        for codes in (self._in_phrases(told), self._of_acts(chain), self._in_sentences(told), self.at.values()):
-            if codes := list(codes):
-                return self._only(codes)
-        return None
+        sources = (self._in_phrases(told), self._of_acts(chain), self._in_sentences(told), iter(self.at.values()))
+        return next((self._only(codes) for source in sources if (codes := list(source))), None)
 
     def people(self, chain: Chain) -> tuple[str, ...]:
         """Those who act or suffer unnamed in a town are its people."""
