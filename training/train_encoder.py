@@ -67,7 +67,7 @@ def main() -> None:
         print(json.dumps({"final": {name: scores(final, rows, options.build) for name, rows in apart.items()}}))
 
 
-OWN = Stage(name="own", epochs=4, rate=1e-4, head_rate=1e-3)
+OWN = Stage(name="own", epochs=3, rate=1e-4, head_rate=1e-3)
 FINAL = Stage(name="final", epochs=8, rate=1e-4, head_rate=1e-3)
 KEPT = 0.55  # how far from `own` towards what PLV made of it; either end is worse elsewhere (WiSE-FT, 2022)
 

@@ -46,6 +46,8 @@ _TOLL = frozenset({"kill", "injure", "wound", "maim", "hurt"})
 _FOR = frozenset({"for", "of", "on", "over"})
 # What only a state does.
 _OFFICIAL = frozenset({("COERCE", "arrest"), ("COERCE", "deport"), ("SANCTION", "convict"), ("ACCUSE", "allege")})
+# Acts whose object is what is asked for, offered or used, not what they are done to.
+_NOT_TO_THINGS = _SHARED | {"REQUEST", "THREATEN", "AID", "MOBILIZE"}
 _DONE_TO = frozenset({"obj", "victims", "on", "against", "at", "of", "to"})  # slots in which things are acted upon
 _MEASURED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 _MEANWHILE = frozenset({"as", "when", "while"})
@@ -80,6 +82,8 @@ def _candidates(annotated: Annotated, cast: Cast, setting: Setting) -> Iterator[
             before.append(_answering(readings[i], drafted[i], before))
             yield from _with_prison(readings[i], before[-1])
         for unlisted in filter(None, map(reader.unlisted, (t for t in sentence if t.i not in told_elsewhere))):
+            if any(o.i in drafted for o in arguments.objects(unlisted.head)):  # *faced criticism*: the noun tells it
+                continue
             candidate = _candidate(unlisted, cast, setting)
             if candidate and (candidate.recipients or len(candidate.actors) > 1):
                 yield candidate  # the encoder alone decides, and needs both sides for that
@@ -196,7 +200,7 @@ def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
         return []
 
     def things() -> list[Part]:
-        return [] if mutual else _things(reading, near, cast)
+        return [] if reading.type in _NOT_TO_THINGS else _things(reading, near, cast)
 
     return (
         named(near, inside=False, places=True)

@@ -99,6 +99,7 @@ class Lexicon:
     content_modes: Mapping[str, Mapping[str, str]]
     prepositions: frozenset[str]
     regions: frozenset[str]
+    silent: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -123,6 +124,7 @@ def lexicon() -> Lexicon:
         content_modes=table["content_modes"],
         prepositions=frozenset(table["prepositions"].split()),
         regions=words_of(table["regions"]),
+        silent=words_of(table["silent"]),
     )
 
 
@@ -183,7 +185,8 @@ class Reader:
 
     def unlisted(self, token: Token) -> Reading | None:
         """A verb of which the lexicon makes nothing: what it tells, if anything, is not for the lexicon to say."""
-        if token.pos_ != "VERB" or token.dep_ == "aux" or _only_modifies(token) or self.read(token):
+        silent = token.pos_ != "VERB" or token.dep_ == "aux" or token.lemma_.lower() in lexicon().silent
+        if silent or _only_modifies(token) or self.read(token):
             return None
         return Reading(token, UNLISTED, UNLISTED.key, None, UNLISTED.weight, (token.i,))
 
