@@ -79,7 +79,7 @@ def own_rows() -> list[Row]:
     return list(read_rows(sorted(SENTENCES.glob("*.txt"))))
 
 
-def candidate_rows(data: Path = DATA) -> list[Row]:
+def candidate_rows(path: Path = CANDIDATES, data: Path = DATA) -> list[Row]:
     """Candidates of Dateline's grammar, judged by hand: each a predicate with its two sides, or NONE where it tells no
     act of theirs. The file has offsets and labels; the texts are our own sentences and those of two open sets."""
     texts = {row.key: row.text for row in own_rows()}
@@ -88,7 +88,7 @@ def candidate_rows(data: Path = DATA) -> list[Row]:
             report = json.loads(line)
             texts[report["id"]] = report["text"]
     rows = []
-    for number, line in enumerate(CANDIDATES.read_text(encoding="utf-8").splitlines()):
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
         told = json.loads(line)
         name, (start, end) = told["document"], told["span"]
         if name not in texts:
@@ -103,7 +103,7 @@ def candidate_rows(data: Path = DATA) -> list[Row]:
                 predicate=predicate,
                 type=kind,
                 mode=mode,
-                where=f"candidate-{number}",
+                where=f"candidate-{number}" if path == CANDIDATES else f"candidate-apart-{number}",
             )
         )
     return rows

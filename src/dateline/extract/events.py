@@ -47,7 +47,7 @@ _FOR = frozenset({"for", "of", "on", "over"})
 # What only a state does.
 _OFFICIAL = frozenset({("COERCE", "arrest"), ("COERCE", "deport"), ("SANCTION", "convict"), ("ACCUSE", "allege")})
 # Acts whose object is what is asked for, offered or used, not what they are done to.
-_NOT_TO_THINGS = _SHARED | {"REQUEST", "THREATEN", "AID", "MOBILIZE"}
+_NOT_TO_THINGS = (_SHARED | {"REQUEST", "THREATEN", "AID", "MOBILIZE"}) - {"SUPPORT"}
 _DONE_TO = frozenset({"obj", "victims", "on", "against", "at", "of", "to"})  # slots in which things are acted upon
 _MEASURED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 _MEANWHILE = frozenset({"as", "when", "while"})
@@ -334,7 +334,8 @@ def _joined_owners(noun: Token) -> list[Token]:
     for child in noun.children:
         if child.dep_ in ("amod", "compound", "nmod") and child.ent_type_ in ("NORP", "GPE", "ORG"):
             return arguments.conjoined([child])
-    return list(arguments.obliques(noun, ("of", "from"))) if noun.tag_ == "NNS" else []
+    beside = [c for c in noun.children if c.dep_ == "conj" and c.ent_type_ in ("GPE", "ORG", "NORP")]
+    return [*arguments.obliques(noun, ("of", "from")), *beside] if noun.tag_ == "NNS" else []
 
 
 @dataclass(frozen=True, slots=True)

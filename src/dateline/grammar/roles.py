@@ -22,6 +22,8 @@ _LEADING = frozenset(
 _TRANSITIVE = frozenset(
     {"AID", "SANCTION", "COERCE", "ASSAULT", "ACCUSE", "REJECT", "SUPPORT", "RETREAT", "CONCEDE", "REQUEST", "AGREE"}
 )
+# Acts that are done to whoever said or did the thing that they are about.
+_ABOUT_WORDS = frozenset({"REJECT", "ACCUSE", "SUPPORT", "CONCEDE"})
 _HURT = frozenset({"kill", "injure", "wound", "murder", "shoot"})
 _JOINTLY = frozenset({"jointly", "together", "mutually"})
 HURLED = frozenset({"fire", "launch", "lob", "hurl", "drop", "throw", "send", "fly", "unleash"})
@@ -41,6 +43,8 @@ def actors_of(reading: Reading) -> list[Token]:
         found = arguments.conjoined(arguments.obliques(head, ("from",)))
     if not found and reading.frame.of == "recipient":  # *the release of a bishop by rebels*
         found = [a for o in arguments.obliques(head, ("of",)) for a in arguments.obliques(o, ("by",))]
+    if not found and reading.type in ("RETREAT", "MOBILIZE"):  # *the withdrawal of Chadian troops*
+        found = [t for t in arguments.obliques(head, ("of",)) if "troops" in classes_of(t)]
     if not found and reading.frame.of == "actor":
         found = arguments.conjoined(arguments.obliques(head, ("of",)))
     return found
@@ -113,6 +117,7 @@ def recipients_of(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
     bearers += [t for t in words if t.pos_ == "NOUN" and t not in bearers]
     yield "victims", _users(reading)
     yield "victims", _victims(head) or ([] if _possessor_acts(reading) else arguments.possessors(head))
+    yield "owner", _speakers(reading)
     for slot in reading.slots:
         if slot == "obj":
             yield slot, arguments.objects(head) if head.pos_ == "VERB" else []
@@ -128,6 +133,12 @@ def recipients_of(reading: Reading) -> Iterator[tuple[str, list[Token]]]:
     yield "against", _opposed(reading)
     if reading.type in _TRANSITIVE:
         yield from (("anywhere", [token]) for token in within(head, _ANYWHERE, _LEADING | {"in", "at", "near"}))
+
+
+def _speakers(reading: Reading) -> list[Token]:
+    """*Chad* of *turned down Chad's offer of talks*: who said or did what an act is about."""
+    about = reading.content if reading.type in _ABOUT_WORDS else None
+    return arguments.possessors(about) if about is not None else []
 
 
 def _of_content(reading: Reading) -> Iterator[tuple[str, list[Token]]]:

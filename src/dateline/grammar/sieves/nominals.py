@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from dateline.grammar.arguments import obliques
 from dateline.grammar.nominals import nominals
 from dateline.grammar.sieves.clusters import Clusters
 from dateline.lexicon import load_table, words_of
@@ -159,10 +160,17 @@ def _taken_up(
     definite = first in _DEFINITE
     if definite or len(words) > 1 or (mention.label == "GROUP" and head.lemma_.lower() not in _LOOSE):
         for other, others in reversed(same_head):
-            if words <= others and clusters.agree(index, other) and (definite or words == others):
+            same = words <= others and clusters.agree(index, other) and (definite or words == others)
+            if same and not _of_another(head, clusters.head(other)):
                 return other
     holder = _officeholder(clusters, index)
     return _body(clusters, index) if holder is None and definite else holder
+
+
+def _of_another(noun: Token, other: Token) -> bool:
+    """*The president of Finland* is not *the president of Moldova*."""
+    mine, theirs = ({o.lower_ for o in obliques(one, ("of",))} for one in (noun, other))
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def _officeholder(clusters: Clusters, index: int) -> int | None:
