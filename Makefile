@@ -44,11 +44,13 @@ bench: .venv/dev
 TORCH_INDEX ?= --extra-index-url https://download.pytorch.org/whl/cpu
 TRAIN := build/train-venv/bin/python
 
-train: build/train-venv/ready
+train: build/train-venv/ready .venv/dev
 	@$(TRAIN) training/check_sentences.py
+	@$(RUN) python training/mark_predicates.py
 	@$(TRAIN) training/train_encoder.py
 	@$(TRAIN) training/calibrate.py
 	@$(TRAIN) training/export_encoder.py
+	@$(RUN) python training/fit_candidates.py
 
 build/train-venv/ready: training/requirements.txt
 	@$(PYTHON) -m venv build/train-venv
