@@ -201,11 +201,15 @@ class Reader:
 
     def _try(self, token: Token, frame: Frame, depth: int, given: frozenset[str]) -> Reading | None:
         contents = complements(token, frame)
-        outer = _outer_features(token, contents) | given
-        for rule in frame.rules:
-            for content in contents or (None,):
-                if rule.fits(outer | self._features(token, content, depth)):
-                    return self._reading(token, frame, rule.tells, content, depth)
+        if frame.rules:
+            outer = _outer_features(token, contents) | given
+            held: dict[Token | None, frozenset[str]] = {}
+            for rule in frame.rules:
+                for content in contents or (None,):
+                    if content not in held:
+                        held[content] = outer | self._features(token, content, depth)
+                    if rule.fits(held[content]):
+                        return self._reading(token, frame, rule.tells, content, depth)
         if frame.tells == LIGHT:
             return self._light(token, frame, contents, depth)
         if frame.tells is None:
