@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dateline.annotate import Annotated
 from dateline.extract.times import find_times
 from dateline.grammar.days import days_of_value, holiday, shift_months, week_value
-from dateline.grammar.timex import find_expressions
+from dateline.grammar.timex import _forms, find_expressions
 from dateline.model import Extraction, Time
 from dateline.resolve.times import resolve_times, time_of_mention
 from dateline.tools import Tools
@@ -205,6 +205,13 @@ def test_a_day_lies_in_its_week(day: date) -> None:
     assert first <= day <= last
     assert last - first == timedelta(days=6)
     assert shift_months(shift_months(day, 12), -12).month == day.month
+
+
+@pytest.mark.parametrize("text", [row[0] for row in RESOLVED])
+def test_a_form_needs_nothing_that_its_matches_lack(text: str) -> None:
+    for _, _, form, needed in _forms():
+        for match in form.finditer(text):
+            assert all(any(word in match[0].lower() for word in some) for some in needed), (form, needed)
 
 
 @given(st.text(max_size=120))

@@ -35,6 +35,8 @@ _ONE_TO_ONE = {
 _DROPPED = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ELLIPSIS = re.compile(r"\s*\.(?:\s?\.){2,}|\s*…")
 _BRACKETED = re.compile(r"\[\s*([^\[\]\n]{1,60})\s*\]")
+# What of a stretch is not copied letter by letter.
+_ODD = re.compile(rf"^\s|\s\s|[^\S ]|''|{_DROPPED.pattern}")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _ENDS_SENTENCE = re.compile(r"[.!?:][\"'”’)\]]*\s*$")
 
@@ -180,10 +182,13 @@ def normalise(text: str, start: int, end: int) -> tuple[str, array[int]]:
 
 
 def _copy(text: str, stretch: Span, skipped: dict[int, str]) -> tuple[str, array[int]]:
+    plain = text[slice(*stretch)].translate(_ONE_TO_ONE)
+    if not skipped and not _ODD.search(plain):
+        return plain, array("q", range(*stretch))
     out: list[str] = []
     where = array("q")
-    for place in range(*stretch):
-        char = skipped.get(place, text[place].translate(_ONE_TO_ONE))
+    for place, straight in enumerate(plain, stretch[0]):
+        char = skipped.get(place, straight)
         if not char or _DROPPED.match(char) or (char.isspace() and (not out or out[-1] == " ")):
             continue
         if char in "'" and out and out[-1] == "'" and text[place] in "'`":  # ''quoted'' in plain ASCII

@@ -115,8 +115,11 @@ class PairEncoder:
         Each pair goes through the network by itself: int8 scales what it computes by the largest value of a batch, so
         that an answer would depend on the company it was asked in.
         """
-        coded = self._tokenizer.encode_batch([mark(pair) for pair in pairs])
-        return [self._read(*self._session.run(None, {"ids": np.array([one.ids], dtype=np.int64)})) for one in coded]
+        asked = list(dict.fromkeys(pairs))  # two predicates between one pair are one question
+        coded = self._tokenizer.encode_batch([mark(pair) for pair in asked])
+        read = [self._read(*self._session.run(None, {"ids": np.array([one.ids], dtype=np.int64)})) for one in coded]
+        told = dict(zip(asked, read, strict=True))
+        return [told[pair] for pair in pairs]
 
     def _read(self, types: Logits, none: Logits, modes: Logits) -> Judgement:
         chances = softmax(types[0] / self.card["temperature"]).tolist()
@@ -126,15 +129,24 @@ class PairEncoder:
             modes=self._modes(modes[0]),
         )
 
+    @cached_property
+    def _starts(self) -> dict[str, int]:
+        """Each type that has modes, with the place of its first; they stand type by type."""
+        starts: dict[str, int] = {}
+        for at, (kind, _) in enumerate(self.card["modes"]):
+            starts.setdefault(kind, at)
+        return starts
+
     def _modes(self, logits: Logits) -> dict[str, dict[str, float]]:
         """Each type's modes with the probability of each, `""` for none."""
-        told: dict[str, dict[str, float]] = {}
-        places: dict[str, list[int]] = {}
-        for at, (kind, _) in enumerate(self.card["modes"]):
-            places.setdefault(kind, []).append(at)
-        for kind, own in places.items():
-            names = [self.card["modes"][i][1] for i in own]
-            told[kind] = dict(zip(names, softmax(logits[own] / self.card["mode_temperature"]).tolist(), strict=True))
+        starts = list(self._starts.values())
+        widths = np.diff([*starts, len(logits)])
+        scaled = logits / self.card["mode_temperature"]
+        powers = np.exp(scaled - np.repeat(np.maximum.reduceat(scaled, starts), widths))
+        chances = (powers / np.repeat(np.add.reduceat(powers, starts), widths)).tolist()
+        told: dict[str, dict[str, float]] = {kind: {} for kind in self._starts}
+        for (kind, mode), chance in zip(self.card["modes"], chances, strict=True):
+            told[kind][mode] = chance
         return told
 
 

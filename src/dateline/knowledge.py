@@ -321,23 +321,23 @@ def _fold_char(char: str) -> str:
     return " " if plain.isspace() or plain == "-" else plain
 
 
+# What a folded text leaves out: blanks that open it or follow a blank, and (the group) stops after an initial. The
+# letter after these stops is read with them: of *U.S.* the second is no initial any more.
+_LEFT_OUT = re.compile(r"^ +|(?<= ) +|(?<![^\W_])[^\W\d_](\.+)[^\W_]?")
+
+
 def _fold_with_places(text: str) -> tuple[str, list[int]]:
     """The text as it is compared, and where each of its characters stands: no stops after initials, single blanks."""
+    plain = "".join(map(_fold_char, text))
     out: list[str] = []
     where: list[int] = []
-    for place, char in enumerate(text):
-        plain = _fold_char(char)
-        if plain == " " and (not out or out[-1] == " "):
-            continue
-        if plain == "." and _after_initial(out):
-            continue
-        out.append(plain)
-        where.append(place)
-    return "".join(out), where
-
-
-def _after_initial(out: list[str]) -> bool:
-    return out[-1:] != [] and out[-1].isalpha() and not (len(out) > 1 and out[-2].isalnum())
+    at = 0
+    for match in _LEFT_OUT.finditer(plain):
+        start, end = match.span(match.lastindex or 0)
+        out.append(plain[at:start])
+        where += range(at, start)
+        at = end
+    return "".join((*out, plain[at:])), [*where, *range(at, len(plain))]
 
 
 @lru_cache(maxsize=8192)

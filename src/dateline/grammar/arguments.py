@@ -22,6 +22,8 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _STRAYING = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "RB", "JJ"})
+_OF_PASSIVES = PASSIVE_SUBJECTS | {"auxpass"}
+_OF_ACTIVES = SUBJECTS | {"aux", "dobj"}
 _DEEPEST = 6
 
 
@@ -37,10 +39,10 @@ def is_verbal(token: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the surface subject of this verb is what it is done to."""
-    if any(c.dep_ in PASSIVE_SUBJECTS or c.dep_ == "auxpass" for c in verb.children):
+    around = {c.dep_ for c in verb.children}
+    if not around.isdisjoint(_OF_PASSIVES):
         return True
-    own = any(c.dep_ in SUBJECTS or c.dep_ in ("aux", "dobj") for c in verb.children)
-    if verb.tag_ != "VBN" or own:
+    if verb.tag_ != "VBN" or not around.isdisjoint(_OF_ACTIVES):
         return False
     if verb.dep_ in ("acl", "amod", "advcl", "ccomp", "xcomp", "oprd"):
         return True

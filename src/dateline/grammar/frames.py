@@ -165,6 +165,7 @@ class Reader:
     """Reads the predicates of one parse; remembers what it has read."""
 
     known: dict[int, Reading | None] = field(default_factory=dict)
+    outer: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def predicates(self, tokens: Iterable[Token]) -> Iterator[Reading]:
         """What these tokens tell, each for itself; nouns that only modify another are left to it."""
@@ -204,20 +205,30 @@ class Reader:
 
     def _try(self, token: Token, frame: Frame, depth: int, given: frozenset[str]) -> Reading | None:
         contents = complements(token, frame)
-        outer = _outer_features(token, contents) | given
-        for rule in frame.rules:
-            for content in contents or (None,):
-                if rule.fits(outer | self._features(token, content, depth)):
-                    return self._reading(token, frame, rule.tells, content, depth)
+        if frame.rules:
+            outer = self._outer(token).union(given, *map(_by_part, contents))
+            held: dict[Token | None, frozenset[str]] = {}
+            for rule in frame.rules:
+                for content in contents or (None,):
+                    if content not in held:
+                        held[content] = outer | self._features(token, content, depth)
+                    if rule.fits(held[content]):
+                        return self._reading(token, frame, rule.tells, content, depth)
         if frame.tells == LIGHT:
             return self._light(token, frame, contents, depth)
         if frame.tells is None:
             return None
         return self._reading(token, frame, frame.tells, contents[0] if contents else None, depth)
 
+    def _outer(self, token: Token) -> frozenset[str]:
+        """The features of a predicate itself, asked for by each frame that its word has."""
+        if token.i not in self.outer:
+            self.outer[token.i] = _outer_features(token)
+        return self.outer[token.i]
+
     def _light(self, token: Token, frame: Frame, contents: list[Token], depth: int) -> Reading | None:
         """A light verb tells what its object tells; its own rules go first."""
-        given = frozenset(f for f in _outer_features(token, []) if f[1] not in "~@")
+        given = frozenset(f for f in self._outer(token) if f[1] not in "~@")
         for content in (part for noun in contents for part in (noun, *_effort_for(noun))):
             if content.pos_ != "NOUN":
                 continue
@@ -343,15 +354,10 @@ def complements(token: Token, frame: Frame) -> list[Token]:
     return list(dict.fromkeys(arguments.held(t) for t in found))
 
 
-def _outer_features(token: Token, contents: list[Token]) -> frozenset[str]:
-    """Prepositions, modifiers and the predicate's own lemma, as `+x` (and the lemma plain, for nouns)."""
-    found = {f"+{token.lemma_.lower()}"}
-    for part in (token, *contents):
-        for preposition, governed in arguments.prepositions(part).items():
-            found.add(f"+{preposition}")
-            words = [w for noun in governed for w in (noun, *_modifiers(noun))]
-            found |= {f"+@{name}" for w in words for name in (w.lemma_.lower(), *classes_of(w))}
-        found |= {f"+~{m.lemma_.lower()}" for m in _modifiers(part)}
+def _outer_features(token: Token) -> frozenset[str]:
+    """A predicate's own lemma (plain as well, for nouns), who acts, and what stands by it, as `+x`."""
+    found = {f"+{token.lemma_.lower()}", *_by_part(token)}
+    acting = arguments.agents(token)
     if arguments.datives(token):
         found.add("+dative")
     if token.pos_ == "VERB":
@@ -360,11 +366,21 @@ def _outer_features(token: Token, contents: list[Token]) -> frozenset[str]:
             found.add("+oprd")
         called = [w for c in token.children if c.dep_ in ("oprd", "prep", "ccomp", "xcomp") for w in c.subtree]
         found |= {f"+={name}" for word in called for name in classes_of(word)}
-        subjects = [w for subject in arguments.agents(token) for w in (subject, *_modifiers(subject))]
+        subjects = [w for subject in acting for w in (subject, *_modifiers(subject))]
         found |= {f"+^{name}" for word in subjects for name in classes_of(word)}
-    if any(owner.ent_type_ == "PERSON" for owner in arguments.agents(token)):
+    if any(owner.ent_type_ == "PERSON" for owner in acting):
         found.add("+^individual")
     return frozenset(found | ({token.lemma_.lower()} if token.pos_ == "NOUN" else set()))
+
+
+def _by_part(part: Token) -> set[str]:
+    """The prepositions and modifiers of a predicate, or of what completes it, as `+x`."""
+    found = {f"+~{m.lemma_.lower()}" for m in _modifiers(part)}
+    for preposition, governed in arguments.prepositions(part).items():
+        found.add(f"+{preposition}")
+        words = [w for noun in governed for w in (noun, *_modifiers(noun))]
+        found |= {f"+@{name}" for w in words for name in (w.lemma_.lower(), *classes_of(w))}
+    return found
 
 
 def _modifiers(noun: Token) -> list[Token]:

@@ -107,7 +107,8 @@ def _simple(word: str) -> float | None:
 def find_numbers(text: str) -> Iterator[Number]:
     """Numbers of a text in order, ranges and vague numbers included; they never overlap."""
     done = 0
-    for number in sorted((*_ranges(text), *_vague(text), *_plain(text)), key=lambda n: (n.core[0], -n.core[1])):
+    counted = (*_ranges(text), *_plain(text)) if _PLAIN.search(text) else ()  # the search for ranges is slow
+    for number in sorted((*counted, *_vague(text)), key=lambda n: (n.core[0], -n.core[1])):
         if number.core[0] >= done:
             bent = _bend(text, number)
             yield bent

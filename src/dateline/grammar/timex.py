@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -37,6 +37,12 @@ _HINTS = re.compile(
     re.IGNORECASE,
 )
 
+Needed = tuple[frozenset[str], ...]
+# Pieces of a form: classes of characters, references and escapes; its innermost groups; what may be left out.
+_NO_WORDS = re.compile(r"\[[^]]*\]|\(\?P=\w+\)|\\.")
+_INNERMOST = re.compile(r"\((?P<opening>\?P<\w+>|\?:|\?<?[!=])?(?P<inside>[^()]*)\)(?P<lacking>\??)")
+_MAY_LACK = re.compile(r"(?:\{[A-Z_]+\}|.)\?")
+
 
 @dataclass(frozen=True, slots=True)
 class Expression:
@@ -63,7 +69,7 @@ def find_expressions(text: str) -> Iterator[Expression]:
 
 def read_expression(text: str) -> Expression | None:
     """These words as one time expression, or None."""
-    for kind, type_, form in _forms():
+    for kind, type_, form, _ in _forms():
         match = form.fullmatch(text)
         if match and _spelt_right(match):
             return _expression(kind, type_, match)
@@ -71,7 +77,11 @@ def read_expression(text: str) -> Expression | None:
 
 
 def _matches(text: str) -> Iterator[Expression]:
-    for kind, type_, form in _forms():
+    words, finder = _telling()
+    held = {words[index] for index, _, _ in finder.find_matches_as_indexes(text.lower(), overlapping=True)}
+    for kind, type_, form, needed in _forms():
+        if any(held.isdisjoint(some) for some in needed):
+            continue
         for match in form.finditer(text):
             if _spelt_right(match):
                 yield _expression(kind, type_, match)
@@ -91,13 +101,77 @@ def _spelt_right(match: re.Match[str]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _forms() -> tuple[tuple[str, TimeType, re.Pattern[str]], ...]:
-    names = _names()
+def _forms() -> tuple[tuple[str, TimeType, re.Pattern[str], Needed], ...]:
+    """Every form with its kind and type, and what a text must hold for it."""
+    names, told_by = _names(), _told_by()
     return tuple(
-        (pattern["kind"], pattern["type"], re.compile(r"(?<![\w$€£])" + _fill(form, names), re.IGNORECASE))
+        (
+            pattern["kind"],
+            pattern["type"],
+            re.compile(r"(?<![\w$€£])" + _fill(form, names), re.IGNORECASE),
+            _needed(form, told_by),
+        )
         for pattern in _WORDS["patterns"]
         for form in pattern["forms"]
     )
+
+
+@lru_cache(maxsize=1)
+def _telling() -> tuple[list[str], Any]:
+    """All that the forms need, and what finds it in one pass."""
+    from ahocorasick_rs import AhoCorasick
+
+    words = sorted({word for *_, needed in _forms() for some in needed for word in some})
+    return words, AhoCorasick(words)
+
+
+def _needed(form: str, told_by: Mapping[str, Iterable[str]]) -> Needed:
+    """What a text must hold for this form to match: of each set one, in lower case.
+
+    These are the words and the choices of words that stand in no group which may be left out or only looks around.
+    """
+    pared = _NO_WORDS.sub(" ", form)
+    while (fewer := _INNERMOST.sub(_kept, pared)) != pared:
+        pared = fewer
+    pared = _MAY_LACK.sub(" ", pared)
+    parts = [told_by[name] for name in re.findall(r"\{([A-Z_]+)\}", pared) if name in told_by]
+    choices = [choice.split("|") for choice in re.findall("<(.*?)>", pared)]
+    plain = [[word] for word in re.findall(r"[a-z]{4,}(?![^<]*>)", pared)]
+    return tuple(frozenset(some) for some in (*parts, *choices, *plain))
+
+
+def _kept(group: re.Match[str]) -> str:
+    """What a group is sure to need: nothing if it may be left out; of a choice the words, if it has nothing else."""
+    if group["lacking"] or group["opening"] in ("?!", "?=", "?<!"):
+        return " "
+    if "|" not in group["inside"]:
+        return group["inside"]
+    return f"<{group['inside']}>" if re.fullmatch("[a-z |-]+", group["inside"]) else " "
+
+
+def _told_by() -> dict[str, Iterable[str]]:
+    """For the parts of the forms, the words of which a text must hold one, in lower case."""
+    numbers = load_table("numbers")
+    return {
+        "DAY": "0123456789",
+        "YEAR": "0123456789",
+        "CLOCK": (*"0123456789", "noon", "midday", "midnight"),
+        "QUARTER": ("quarter",),
+        "MONTH": MONTHS,
+        "ANYMONTH": MONTHS,
+        "WEEKDAY": WEEKDAYS,
+        "WEEKDAYS": WEEKDAYS,
+        "UNIT": UNITS,
+        "UNITS_OF_TIME": UNITS,
+        "SEASON": SEASONS,
+        "PART": PARTS_OF_DAY,
+        "HOLIDAY": HOLIDAYS,
+        "REFERENCE": REFERENCES,
+        "SETWORD": SETS,
+        "VAGUE": _WORDS["vague_numbers"]["words"],
+        "ORDINAL": ORDINALS,
+        "TENS": numbers["tens"],
+    }
 
 
 def _fill(form: str, names: Mapping[str, str]) -> str:

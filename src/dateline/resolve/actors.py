@@ -119,6 +119,7 @@ class _Report:
     countries: Counter[str] = field(default_factory=Counter)
     institutions: dict[str, str] = field(default_factory=dict)
     bodies: Counter[tuple[str, str]] = field(default_factory=Counter)
+    phrases: dict[str, Designation] = field(default_factory=dict)  # a report says the same of one again and again
 
     def __post_init__(self) -> None:
         self.annotated: Annotated = self.found.annotated
@@ -284,7 +285,9 @@ class _Report:
         return doc[start : mention.tokens[1]].text if start < mention.tokens[0] else None
 
     def _designate(self, phrase: str) -> Designation:
-        return designate(phrase, self.knowledge, self.day, self.countries)
+        if phrase not in self.phrases:
+            self.phrases[phrase] = designate(phrase, self.knowledge, self.day, self.countries)
+        return self.phrases[phrase]
 
     # ── Filling gaps from the rest of the report ─────────────────────────────────────────────────────────────────
 
