@@ -6,6 +6,7 @@ python eval/behaviour.py [--errors 50] [--table traps]
 from __future__ import annotations
 
 import argparse
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -120,9 +121,10 @@ def main() -> None:
     )
     for table, n in all_.items():
         print(f"{table:14} {passed[table]:4} of {n:4}  {passed[table] / n:.3f}")
-    print(f"{'all':14} {passed.total():4} of {all_.total():4}  {passed.total() / all_.total():.3f}")
     for row, wrong in [pair for pair in rows if pair[1]][: args.errors]:
         print(f"- {row['id']} {row['text']}\n    " + "\n    ".join(wrong))
+    shares = {table: round(passed[table] / n, 4) for table, n in all_.items()}
+    print(json.dumps({"cases": all_.total(), "passed": round(passed.total() / all_.total(), 4)} | shares))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from dateline.grammar.nominals import nominals
 from dateline.model import Candidate, Chain, EventMention, Mention, QuantityMention, Span, TimeMention
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Phrase
     from spacy.tokens import Token
 
 # Types that stand for what is said or promised of another act: the act itself is then not told a second time.
@@ -169,10 +170,11 @@ def _authorities(reading: Reading, cast: Cast) -> list[Part]:
     nearest = sorted(there, key=lambda t: (t.head.head != verb, abs(t.i - verb.i)))
     if nearest:
         return [cast.by_head[nearest[0].i]]
-    nations = [t for o in arguments.objects(verb) for t in o.subtree if t.ent_type_ == "NORP" and t.i < o.i]
+    held = {t.i for o in arguments.objects(verb) for t in o.subtree}
+    nations = [ent for ent in verb.sent.ents if ent.label_ == "NORP" and ent.root.i in held]
     if nations:
         return [cast.state(nations[0])]
-    before = [i for i in cast.by_head if i < verb.sent.start and cast.is_land(verb.doc[i])]
+    before = [i for i in cast.by_head if i < verb.i and cast.is_land(verb.doc[i])]
     return [cast.by_head[max(before)]] if before else []
 
 
@@ -279,9 +281,9 @@ class Cast:
         last = min(max(after, default=noun.i), noun.i + _REACH)
         return self._made(noun, (first, last + 1), "nominal", "THING")
 
-    def state(self, nationality: Token) -> Part:
+    def state(self, nationality: Phrase) -> Part:
         """The state that a nationality names, where nothing else does (*the former French president*)."""
-        return self._made(nationality, (nationality.i, nationality.i + 1), "name", "NORP")
+        return self._made(nationality.root, (nationality.start, nationality.end), "name", "NORP")
 
     def _made(self, head: Token, tokens: Span, form: Literal["name", "nominal"], label: str) -> Part:
         if head.i not in self.by_head:
