@@ -27,7 +27,7 @@ FULL_DATE = re.compile(
     rf"(?i)\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?({'|'.join(MONTHS)}),? (\d{{4}})"
     rf"|({'|'.join(MONTHS)}) \d{{1,2}}(?:st|nd|rd|th)?,? (\d{{4}}))\b"
 )
-CLAUSES = frozenset(("relcl", "acl", "advcl", "ccomp", "parataxis", "csubj", "conj"))
+CLAUSES = frozenset(("relcl", "acl", "advcl", "ccomp", "parataxis", "csubj", "conj", "pcomp"))
 PERFECT = ("earlier", "before", "previously")
 A_YEAR = 12
 
@@ -53,9 +53,9 @@ class Past:
 
 def is_background(annotated: Annotated, token: Token) -> bool:
     """Whether the times of the clause lie more than a year before what the report tells of."""
-    if token.tag_ in ("VBZ", "VBP"):
+    if token.tag_ in ("VBZ", "VBP") or any(c.dep_ == "auxpass" and c.tag_ in ("VBZ", "VBP") for c in token.children):
         return False
-    if token.dep_ == "xcomp" and token.head.lower_ == "used":
+    if token.dep_ == "xcomp" and token.head.lower_ == "used" and token.head.dep_ != "acl":
         return not any(c.dep_ in ("dobj", "aux", "auxpass") for c in token.head.children)
     own = [phrase for place in _places(token) for phrase in _times(place)]
     own += [_phrase(token.head)] if _in_which(token) else [_trailing(token)]
@@ -63,7 +63,9 @@ def is_background(annotated: Annotated, token: Token) -> bool:
         return False
     if any(_is_long_ago(phrase, token) for phrase in own) or _years_after(token) or _told_back(token, own):
         return True
-    moments = [m for phrase in (*own, _antecedent(token)) if (m := _moment(phrase, _present(annotated)[0]))] + _of_powers(token)
+    moments = [
+        m for phrase in (*own, _antecedent(token)) if (m := _moment(phrase, _present(annotated)[0]))
+    ] + _of_powers(token)
     return any(_is_far(annotated, token, moment) for moment in moments) or _inside(annotated, token)
 
 
@@ -155,6 +157,8 @@ def _places_noun(preposition: Token, place: Token) -> bool:
 def _is_temporal(preposition: Token) -> bool:
     """*In 1994*, *after the 2006 coup*, but not *in the 2006 report*: a dated noun must be an upheaval there."""
     noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    if noun is not None and preposition.lower_ == "under" and any(_is_year(t) for t in noun.children):
+        return noun.lemma_ in load_past().words["rule"]  # not "under the Terrorism Act 2000"
     if noun is None or preposition.lower_ in ("after", "before", "during", "following", "under", "until", "till"):
         return noun is not None
     dated = any(_is_year(c) and c.dep_ in ("nummod", "amod", "compound") for c in noun.children)
@@ -169,7 +173,7 @@ def _across_object(verb: Token) -> Iterator[list[Token]]:
     for token in _clause(verb):
         if token.head.i == verb.i or token.i < verb.i or any(a.lower_ == "since" for a in token.ancestors):
             continue
-        strong = token.dep_ == "prep" and token.lower_ in words["strong"]
+        strong = token.dep_ == "prep" and token.lower_ in words["strong"] and _is_temporal(token)
         if (strong and token.head.lemma_ not in words["occasions"]) or token.lower_ in ("ago", *PERFECT):
             yield _phrase(token)
 
@@ -285,12 +289,15 @@ def _years_after(token: Token) -> bool:
     else:
         anniversary = token.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_ == "anniversary"
         return anniversary and not any(c.lower_ == "first" for c in head.head.children)
-    return any(c.dep_ == "npadvmod" and c.lemma_ in units and c.tag_ == "NNS" for c in measured)
+    return any(
+        c.dep_ in ("npadvmod", "nmod") and c.lemma_ in units and (c.tag_ == "NNS" or c.lemma_ != "year")
+        for c in measured
+    )
 
 
 def _moment(phrase: list[Token], present: Moment | None) -> Moment | None:
     """The latest time that a phrase names: a year, a decade, a century, an era or a rule; *last year*."""
-    if not phrase or phrase[0].lower_ == "since":
+    if not phrase or phrase[0].lower_ == "since" or any(t.lemma_ == "anniversary" for t in phrase):
         return None
     if any(t.lemma_ == "year" and t.i and t.nbor(-1).lower_ == "last" and _is_this_last(t) for t in phrase):
         return Moment(present.year - 1 if present else 0, 1)

@@ -34,6 +34,8 @@ def within(token: Token, trigger: Span = (0, 0)) -> Reading:
         return _in_noun_phrase(token, lexicon)
     if asked := _question(token):
         return asked
+    if met := _against_fact(token):
+        return met
     if denied := _negator(token, lexicon):
         auxiliary = modal(token)
         unless = auxiliary in ("could", "would", "can") and any(
@@ -48,7 +50,32 @@ def within(token: Token, trigger: Span = (0, 0)) -> Reading:
     return PLAIN
 
 
+def _against_fact(verb: Token) -> Reading | None:
+    """*Had they not opened it, …*, *if they had not opened it, … would have*, *would never have signed without …*: what
+    is thought away, or would have been missing, did happen."""
+    words = [c.lower_ for c in verb.children if c.dep_ in ("aux", "neg", "advmod")]
+    if not {"not", "n't", "never"} & set(words):
+        return None
+    if verb.dep_ == "advcl" and "had" in words and (inverted(verb) or marker(verb) == "if"):
+        main = {c.lower_ for c in verb.head.children}
+        return Reading("actual", "against the fact") if main & {"would", "could", "might"} and "have" in main else None
+    without = any(c.lower_ in ("without", "but") and c.dep_ == "prep" for c in verb.children)
+    return (
+        Reading("actual", "against the fact")
+        if without and modal(verb) in ("would", "could") and "have" in words
+        else None
+    )
+
+
+def _asked(noun: Token) -> bool:
+    """A verb that the parser read as the noun of a question: *Did the army bomb its ally?*"""
+    sentence = noun.sent
+    return noun.dep_ == "ROOT" and sentence[-1].text == "?" and sentence[0].lower_ in ("did", "do", "does", "will")
+
+
 def _in_noun_phrase(noun: Token, lexicon: Lexicon) -> Reading:
+    if _asked(noun):
+        return Reading("hypothetical", "question")
     for child in noun.children:
         word = child.lower_
         if _empties(child, lexicon):
@@ -69,8 +96,14 @@ def _in_noun_phrase(noun: Token, lexicon: Lexicon) -> Reading:
 def _negator(token: Token, lexicon: Lexicon) -> str | None:
     """The word that negates a verb or adjective: an adverb, or the determiner of its subject or object."""
     words = lexicon.words
+    if _until_after_all(token):
+        return None
+    if fronted := _fronted(token, lexicon):
+        return fronted
     for child in token.children:
         word = child.lower_
+        if child.dep_ == "advmod" and word == "longer" and any(c.lower_ == "no" for c in child.children):
+            return "no longer"
         if child.dep_ in ("neg", "advmod", "preconj", "cc") and word in words["negators.adverbs"]:
             following = child.nbor().lower_ if child.i + 1 < len(child.doc) else ""
             if following not in words["negators.cancelled_by"] and not _bounds(child):
@@ -82,6 +115,31 @@ def _negator(token: Token, lexicon: Lexicon) -> str | None:
                 if _empties(inner, lexicon) or (child.dep_ != "attr" and _not_one(inner)):
                     return inner.lower_
     return None
+
+
+def _fronted(verb: Token, lexicon: Lexicon) -> str | None:
+    """*Never in the war did they meet*, *at no time had it agreed*: a negator in front, the subject behind an
+    auxiliary."""
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    auxiliary = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), None)
+    if subject is None or auxiliary is None or auxiliary.i > subject.i:
+        return None
+    opening = [t.lower_ for t in verb.doc[verb.left_edge.i : auxiliary.i] if not t.is_punct]
+    if opening[1:2] == ["no"]:
+        return " ".join(opening[:2])
+    negated = opening and opening[0] in lexicon.words["negators.fronted"]
+    return opening[0] if negated and opening[1:2] != ["only"] else None
+
+
+def _until_after_all(verb: Token) -> bool:
+    """*Did not surrender until the wells ran dry*: so it did in the end."""
+    past = any(c.lower_ in ("did", "was", "were", "had") and c.dep_ in ("aux", "auxpass") for c in verb.children)
+    late = any(
+        c.i > verb.i and (c.lower_ in ("until", "till") or any(m.lower_ in ("until", "till") for m in c.children))
+        for c in verb.children
+        if c.dep_ in ("prep", "advcl")
+    )
+    return past and late
 
 
 def _empties(word: Token, lexicon: Lexicon) -> bool:
@@ -113,6 +171,8 @@ def _auxiliary(token: Token, lexicon: Lexicon) -> Reading | None:
     if auxiliary is None:
         headline = token.dep_ == "ROOT" and has_to(token)
         return Reading("future", "to come") if headline else None
+    if auxiliary == "would" and any(c.lower_ in lexicon.words["auxiliaries.told_ahead"] for c in token.children):
+        return None
     if auxiliary in lexicon.words["auxiliaries.future"] or (auxiliary in ("would", "'d") and _reported(token)):
         return Reading("future", f"auxiliary:{auxiliary}")
     if auxiliary in lexicon.words["auxiliaries.hypothetical"]:
@@ -150,12 +210,14 @@ def _condition(token: Token, lexicon: Lexicon) -> Reading | None:
     for child in token.children:
         if child.dep_ == "advcl" and (mark := marker(child)) in ("if", "unless", "provided", "providing"):
             return Reading("hypothetical", f"condition:{mark}")
-        if child.dep_ == "advcl" and modal(token) and _inverted(child):
+        if child.dep_ == "prep" and child.lower_ in lexicon.words["prepositions.hypothetical"] and modal(token):
+            return Reading("hypothetical", f"condition:{child.lower_}")
+        if child.dep_ == "advcl" and modal(token) and inverted(child):
             return Reading("hypothetical", "condition:inverted")
     return None
 
 
-def _inverted(clause: Token) -> bool:
+def inverted(clause: Token) -> bool:
     """*Should they fail*, *had he known*, *were it to happen*: an auxiliary in front makes a condition."""
     first = next((t for t in clause.subtree if not t.is_punct), clause)
     subject = next((c for c in clause.children if c.dep_ in SUBJECTS), None)
@@ -185,6 +247,8 @@ def _scheduled(token: Token, lexicon: Lexicon) -> Reading | None:
     if finite not in ("VBZ", "VBP"):
         return None
     timed = token.tag_ == "VBG" or token.lemma_ in lexicon.words["times.timetabled"]
+    if _at_once(token) or any(_takes_effect(c, lexicon) for c in token.children):
+        return Reading("future", "scheduled")
     for child in token.children:
         heads = [child, *(c for c in child.children if child.dep_ == "prep")]
         if any(_to_come(h, lexicon) for h in heads if h.dep_ in ("npadvmod", "advmod", "pobj", "nmod", "dobj")):
@@ -192,6 +256,22 @@ def _scheduled(token: Token, lexicon: Lexicon) -> Reading | None:
         if timed and child.lower_ == "on" and any(h.lower_.endswith("day") for h in heads[1:]):
             return Reading("future", "scheduled")
     return None
+
+
+def _at_once(verb: Token) -> bool:
+    """*Once the snow melts, the brigade moves*; *as soon as it melts, …*."""
+    if any(c.dep_ == "advcl" and c.tag_ in ("VBZ", "VBP") and marker(c) == "once" for c in verb.children):
+        return True
+    return verb.dep_ == "ROOT" and verb.sent.text.lower().startswith("as soon as ")
+
+
+def _takes_effect(preposition: Token, lexicon: Lexicon) -> bool:
+    """*From 1 July*, *as of Monday*: the day from which the present tense of a rule holds."""
+    if preposition.lower_ not in ("from", "as", "starting", "beginning", "effective"):
+        return False
+    return any(t.lower_ in lexicon.words["times.days"] for t in preposition.subtree) and not any(
+        t.lower_ in ("to", "until", "till") for t in preposition.head.children
+    )
 
 
 def _to_come(time: Token, lexicon: Lexicon) -> bool:
