@@ -125,6 +125,8 @@ def _governed(token: Token, takes: Takes) -> Reading:
     joins = any(c.dep_ in ("acomp", "attr", "oprd") for c in governor.children)
     if governor.lemma_ == "be" or (joins and governor.lemma_ in COPULAS):
         return _under_copula(token, governor, takes)
+    if governor.lemma_ == "have" and takes == "to" and any(c.lower_ == "yet" for c in governor.children):
+        return Reading("negated", "have yet to")
     signature = _signature(governor, takes) or DEFAULTS[takes]
     return _if_met(governor, Reading(under(signature, read(governor).modality), f"{governor.lemma_}+{takes}"))
 

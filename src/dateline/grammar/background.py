@@ -63,9 +63,8 @@ def is_background(annotated: Annotated, token: Token) -> bool:
         return False
     if any(_is_long_ago(phrase, token) for phrase in own) or _years_after(token) or _told_back(token, own):
         return True
-    moments = [
-        m for phrase in (*own, _antecedent(token)) if (m := _moment(phrase, _present(annotated)[0]))
-    ] + _of_powers(token)
+    present, phrases = _present(annotated)[0], (*own, _antecedent(token), *_of_clause(token))
+    moments = [m for phrase in phrases if (m := _moment(phrase, present))] + _of_powers(token)
     return any(_is_far(annotated, token, moment) for moment in moments) or _inside(annotated, token)
 
 
@@ -114,6 +113,15 @@ def _antecedent(verb: Token) -> list[Token]:
     return [t for c in verb.head.children if c.dep_ in ("nummod", "compound") or c.lower_ == "of" for t in _phrase(c)]
 
 
+def _of_clause(noun: Token) -> Iterator[list[Token]]:
+    """The times of a clause that tells what an event did: *a bombing that killed nine in 2019*."""
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return
+    for clause in noun.children:
+        if clause.dep_ == "relcl" and clause.tag_ == "VBD" and any(c.tag_ in ("WDT", "WP") for c in _subjects(clause)):
+            yield from _times(clause)
+
+
 def _trailing(verb: Token) -> list[Token]:
     """*Men abducted by the junta decades ago hold …*: the parser gives such a time to the verb that follows."""
     if verb.dep_ not in ("acl", "relcl"):
@@ -130,7 +138,9 @@ def _times(place: Token) -> Iterator[list[Token]]:
     if place.pos_ in ("NOUN", "PROPN", "NUM"):
         yield [c for c in place.children if c.dep_ in ("nummod", "amod", "nmod", "compound")]
         yield from (_phrase(c) for c in place.children if c.dep_ == "poss" and c.lemma_ in words["units"])
-        yield from (phrase for c in place.children if c.dep_ == "acl" and c.tag_ == "VBN" for phrase in _times(c))
+        yield from (
+            phrase for c in place.children if c.dep_ == "acl" and c.tag_ in ("VBN", "VBD") for phrase in _times(c)
+        )
         yield from _behind(place)
     for child in place.children:
         temporal = child.dep_ == "prep" and child.lower_ in words["placing"] and _is_temporal(child)
@@ -213,7 +223,7 @@ def _told_back(token: Token, own: list[list[Token]]) -> bool:
         return False
     if any(_looks_back(c) for c in token.children if c.dep_ == "advmod"):
         return True
-    participle = token.tag_ == "VBN" and token.dep_ == "acl"
+    participle = token.dep_ == "acl"
     if (had or participle) and any(_since_year(c) for c in token.children):
         return True
     if not had or _is_condition(token):
@@ -245,7 +255,7 @@ def _is_condition(verb: Token) -> bool:
 
 
 def _is_present(verb: Token) -> bool:
-    finite = [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass"))]
+    finite = [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass", "dep", "parataxis"))]
     return any(t.tag_ in ("VBZ", "VBP") for t in finite)
 
 
@@ -282,7 +292,11 @@ def _after_unit(word: Token) -> bool:
 def _years_after(token: Token) -> bool:
     """*Sixteen years after they left*, *ten years after the attack*, *on the fifth anniversary of the attack*."""
     head, units = token.head, load_past().words["units"]
-    if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("after", "since") for c in token.children):
+    mark = next((c for c in token.children if c.dep_ == "mark" and c.lower_ in ("after", "since")), None)
+    if token.dep_ == "advcl" and mark is not None:
+        before = mark.nbor(-1) if mark.i else mark
+        if before.lemma_ in units and before.tag_ == "NNS":
+            return True
         measured = token.children
     elif token.dep_ == "pobj" and head.lower_ in ("after", "since"):
         measured = head.children

@@ -60,11 +60,8 @@ def _against_fact(verb: Token) -> Reading | None:
         main = {c.lower_ for c in verb.head.children}
         return Reading("actual", "against the fact") if main & {"would", "could", "might"} and "have" in main else None
     without = any(c.lower_ in ("without", "but") and c.dep_ == "prep" for c in verb.children)
-    return (
-        Reading("actual", "against the fact")
-        if without and modal(verb) in ("would", "could") and "have" in words
-        else None
-    )
+    missing = without and modal(verb) in ("would", "could") and "have" in words
+    return Reading("actual", "against the fact") if missing else None
 
 
 def _asked(noun: Token) -> bool:
@@ -94,16 +91,19 @@ def _in_noun_phrase(noun: Token, lexicon: Lexicon) -> Reading:
 
 
 def _negator(token: Token, lexicon: Lexicon) -> str | None:
-    """The word that negates a verb or adjective: an adverb, or the determiner of its subject or object."""
-    words = lexicon.words
+    """The word that negates a verb or adjective, in front of its clause or inside it."""
     if _until_after_all(token):
         return None
-    if fronted := _fronted(token, lexicon):
-        return fronted
+    if any(_no_longer(c) for c in token.children):
+        return "no longer"
+    return _fronted(token, lexicon) or _negates(token, lexicon)
+
+
+def _negates(token: Token, lexicon: Lexicon) -> str | None:
+    """An adverb that negates, or the determiner of the subject or object."""
+    words = lexicon.words
     for child in token.children:
         word = child.lower_
-        if child.dep_ == "advmod" and word == "longer" and any(c.lower_ == "no" for c in child.children):
-            return "no longer"
         if child.dep_ in ("neg", "advmod", "preconj", "cc") and word in words["negators.adverbs"]:
             following = child.nbor().lower_ if child.i + 1 < len(child.doc) else ""
             if following not in words["negators.cancelled_by"] and not _bounds(child):
@@ -115,6 +115,10 @@ def _negator(token: Token, lexicon: Lexicon) -> str | None:
                 if _empties(inner, lexicon) or (child.dep_ != "attr" and _not_one(inner)):
                     return inner.lower_
     return None
+
+
+def _no_longer(adverb: Token) -> bool:
+    return adverb.lower_ == "longer" and any(c.lower_ == "no" for c in adverb.children)
 
 
 def _fronted(verb: Token, lexicon: Lexicon) -> str | None:
@@ -246,32 +250,36 @@ def _scheduled(token: Token, lexicon: Lexicon) -> Reading | None:
     finite = token.tag_ if token.tag_ != "VBG" else next((c.tag_ for c in token.children if c.dep_ == "aux"), "")
     if finite not in ("VBZ", "VBP"):
         return None
-    timed = token.tag_ == "VBG" or token.lemma_ in lexicon.words["times.timetabled"]
+    names = {token.lemma_, *(f"{token.lemma_}_{c.lower_}" for c in token.children if c.dep_ == "dobj")}
+    timed = token.tag_ == "VBG" or bool(names & lexicon.words["times.timetabled"])
     if _at_once(token) or any(_takes_effect(c, lexicon) for c in token.children):
         return Reading("future", "scheduled")
     for child in token.children:
         heads = [child, *(c for c in child.children if child.dep_ == "prep")]
         if any(_to_come(h, lexicon) for h in heads if h.dep_ in ("npadvmod", "advmod", "pobj", "nmod", "dobj")):
             return Reading("future", "scheduled")
-        if timed and child.lower_ == "on" and any(h.lower_.endswith("day") for h in heads[1:]):
+        if timed and child.lower_ == "on" and any(h.lower_ in lexicon.words["times.days"] for h in heads[1:]):
             return Reading("future", "scheduled")
     return None
 
 
 def _at_once(verb: Token) -> bool:
     """*Once the snow melts, the brigade moves*; *as soon as it melts, …*."""
-    if any(c.dep_ == "advcl" and c.tag_ in ("VBZ", "VBP") and marker(c) == "once" for c in verb.children):
-        return True
-    return verb.dep_ == "ROOT" and verb.sent.text.lower().startswith("as soon as ")
+    clauses = (c for c in verb.children if c.dep_ == "advcl" and c.tag_ not in ("VBD", "VBN"))
+    once = any(c.left_edge.lower_ == "once" and c.left_edge.i < c.i for c in clauses)
+    return once or (verb.dep_ == "ROOT" and verb.sent.text.lower().startswith("as soon as "))
 
 
 def _takes_effect(preposition: Token, lexicon: Lexicon) -> bool:
     """*From 1 July*, *as of Monday*: the day from which the present tense of a rule holds."""
-    if preposition.lower_ not in ("from", "as", "starting", "beginning", "effective"):
+    after = [t.lower_ for t in preposition.doc[preposition.i : preposition.i + 4]]
+    if after[0] not in ("from", "starting", "beginning", "effective") and after[:2] not in (
+        ["as", "of"],
+        ["as", "from"],
+    ):
         return False
-    return any(t.lower_ in lexicon.words["times.days"] for t in preposition.subtree) and not any(
-        t.lower_ in ("to", "until", "till") for t in preposition.head.children
-    )
+    ranged = any(c.lower_ in ("to", "until", "till") for c in preposition.head.children)
+    return not ranged and any(word in lexicon.words["times.days"] for word in after[1:])
 
 
 def _to_come(time: Token, lexicon: Lexicon) -> bool:
