@@ -240,8 +240,10 @@ def _if_met(governor: Token, reading: Reading) -> Reading:
 
 
 def _small_clause(participle: Token) -> Reading:
-    """*wanted the missiles stationed there*: a participle after the object of a wish."""
+    """*wanted the missiles stationed there*: a participle after the object of a wish; *if a day came when …*."""
     noun, verb = participle.head, participle.head.head
+    if participle.dep_ == "relcl" and marker(verb) == "if" and any(c.lower_ in ("a", "any") for c in noun.children):
+        return Reading("hypothetical", "marker:if")
     wished = verb.lemma_ in load_lexicon().words["small_clauses.verbs"]
     if participle.tag_ == "VBN" and noun.dep_ == "dobj" and wished and participle.i > noun.i:
         return Reading("hypothetical", f"{verb.lemma_}+participle")

@@ -314,7 +314,7 @@ def _moment(phrase: list[Token], present: Moment | None) -> Moment | None:
     if not phrase or phrase[0].lower_ == "since" or any(t.lemma_ == "anniversary" for t in phrase):
         return None
     if any(t.lemma_ == "year" and t.i and t.nbor(-1).lower_ == "last" and _is_this_last(t) for t in phrase):
-        return Moment(present.year - 1 if present else 0, 1)
+        return Moment(present.year - 1, 1) if present else Moment(1, named=True)
     months = [MONTHS.index(t.lower_) + 1 for t in phrase if t.lower_ in MONTHS]
     years, named = [y for t in phrase if (y := _year(t))], _named_years(phrase)
     if not years and not named:

@@ -38,6 +38,8 @@ def within(token: Token, trigger: Span = (0, 0)) -> Reading:
         return met
     if denied := _negator(token, lexicon):
         auxiliary = modal(token)
+        if auxiliary and any(c.dep_ == "advcl" and marker(c) == "unless" for c in token.children):
+            return Reading("hypothetical", "condition:unless")
         unless = auxiliary in ("could", "would", "can") and any(
             c.lower_ in ("without", "absent") for c in token.children
         )
@@ -278,6 +280,8 @@ def _takes_effect(preposition: Token, lexicon: Lexicon) -> bool:
         ["as", "from"],
     ):
         return False
+    if after[0] == "as" and not any(c.dep_ == "dobj" for c in preposition.head.children):
+        return False  # "as of March the shop accounts for half of all sales" is how things stand
     ranged = any(c.lower_ in ("to", "until", "till") for c in preposition.head.children)
     return not ranged and any(word in lexicon.words["times.days"] for word in after[1:])
 
