@@ -81,6 +81,23 @@ The president began to *speak*.
 The army *rejected* reports of an attack.
 The court rejected an appeal by the men *jailed* last month.
 The *trial* of the general opened on Monday.
+Officials said that rebels had *attacked* the port.
+The army said it had *shelled* the village on Monday.
+A man was arrested after he *stabbed* two guards.
+By dawn the army had *taken* the bridge.
+The rebels *shelled* the town that they had attacked on Sunday.
+The ministry said the envoy had *met* the rebels last week.
+A gunman who *killed* five people on Friday was shot by police.
+The ministers *signed* a treaty during a ceremony marking last year's accord.
+The police failed to prevent the crowd from *storming* the palace.
+The rebels did not *leave* until the army had arrived.
+Had the pilots not *bombed* the bridge, the rebels would have crossed it.
+If the guards had not *fired*, the crowd would have entered.
+The sides could not have *signed* the treaty without Oslo.
+Not until Friday did the rebels *free* the hostages.
+Nobody denies that the army *shelled* the town.
+Only then did the guards *open* the gate.
+No sooner had the army *left* than the rebels returned.
 """
 
 FUTURE = """
@@ -130,6 +147,10 @@ Troops would *leave* the base within days, the general said.
 The minister said the troops would *leave* within days.
 The rebels agreed to *disarm*.
 They did not abandon their plan to *attack*.
+From Monday the city *bans* lorries from its centre.
+As of 1 May the country *bars* foreign ships.
+Once the rains end, the army *launches* its offensive.
+The ban *takes* effect on 3 March.
 """
 
 HYPOTHETICAL = """
@@ -195,6 +216,11 @@ Had the truce held, the envoy would have *flown* home.
 Were the army to withdraw, the rebels would *seize* the town.
 The villagers have been offered land to *move*.
 The council debated a bill to *ban* the party.
+Were the rebels to *seize* the port, the government would fall.
+Has the army *withdrawn* from the valley?
+A law aimed at *banning* the party was debated.
+If the rebels advance, the army will retreat and the government will *flee*.
+The rebels will not *disarm* unless the army leaves.
 """
 
 NEGATED = """
@@ -233,7 +259,6 @@ The spokesman said the army had not *attacked* the town.
 The king did not manage to *unite* the parties.
 The accord does not mean that the war is *over*.
 The leader had not *mentioned* the idea to him.
-Instead of *attacking*, the rebels withdrew.
 The two men did not *meet* or talk.
 The troops did not enter or *shell* the town.
 The union stopped *buying* gas.
@@ -265,6 +290,20 @@ The firm pulled out of *selling* tanks to the junta.
 The army stopped short of *storming* the hall.
 The party withdrew its offer to *join* the government.
 He rejected the call to *resign*.
+The republic no longer *trades* with its neighbour.
+At no time did the army *shell* the town.
+Nor did the rebels *release* the hostages.
+A halt to *shipments* of oil was announced.
+The junta does not intend to *free* the hostages.
+The talks were to have *ended* on Friday.
+The general pretended to *retreat*.
+The guards prevented the mob from *burning* the mosque.
+The rebels have yet to *release* the hostages.
+The premier stopped short of *condemning* the raid.
+The army came close to *shelling* the town.
+Parliament voted down a proposal to *recognise* the republic.
+The envoy ruled out *meeting* the rebels.
+The cabinet dropped plans to *deport* the migrants.
 """
 
 HISTORICAL = """
@@ -292,6 +331,20 @@ Thousands marched on the thirtieth anniversary of the *massacre*.
 His father had been *jailed* under the previous king.
 The accord was *signed* in the late 1980s.
 The two used to *trade* freely.
+The opposition, which had *boycotted* the vote in March, returns to parliament today.
+Lawmakers debate a tax that an earlier cabinet had *introduced* in 2023.
+Fishermen displaced by a coup that *toppled* the king five years ago demand land.
+The bridge, *closed* since 2019, reopens to trucks.
+A court frees a singer who was *jailed* last year for mocking the emir.
+Judges open the trial of officers over last year's *massacre* in Tarn.
+The two armies had previously *exchanged* prisoners in May.
+Prosecutors charge three men with a *bombing* that killed nine people in 2019.
+The port reopens; it had been *blockaded* for two years by the rebels.
+Widows remember how the militia had *burned* their houses.
+The union formerly *backed* the premier.
+Thousands march to mark five years since the army *seized* power.
+The regime *executed* forty people last year, a watchdog says.
+Police arrest a man who had *escaped* from prison the previous week.
 """
 
 

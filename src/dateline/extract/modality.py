@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dateline.annotate import Annotated
 from dateline.grammar.background import is_background
 from dateline.grammar.fate import on_condition, undone
-from dateline.grammar.predicate import PLAIN, SUBJECTS, Reading, has_to, marker, modal, within
+from dateline.grammar.predicate import PLAIN, SUBJECTS, Reading, has_to, inverted, marker, modal, within
 from dateline.grammar.stance import stance_of
 from dateline.grammar.veridicality import Takes, Word, compose, load_lexicon, under
 from dateline.model import Judged, Modality, Span
@@ -97,7 +97,8 @@ def _conjunct(token: Token) -> Reading:
     contrast = any(c.dep_ == "cc" and c.lower_ in ("but", "yet") for c in first.children)
     same_form = token.tag_ == first.tag_ or token.pos_ in ("NOUN", "PROPN")
     if own or contrast or not same_form:
-        return around(first)
+        condition = PLAIN if contrast or token.tag_ == "VBD" else within(first)
+        return condition if condition.rule.startswith("condition:") else around(first)
     return read(first)
 
 
@@ -124,6 +125,8 @@ def _governed(token: Token, takes: Takes) -> Reading:
     joins = any(c.dep_ in ("acomp", "attr", "oprd") for c in governor.children)
     if governor.lemma_ == "be" or (joins and governor.lemma_ in COPULAS):
         return _under_copula(token, governor, takes)
+    if governor.lemma_ == "have" and takes == "to" and any(c.lower_ == "yet" for c in governor.children):
+        return Reading("negated", "have yet to")
     signature = _signature(governor, takes) or DEFAULTS[takes]
     return _if_met(governor, Reading(under(signature, read(governor).modality), f"{governor.lemma_}+{takes}"))
 
@@ -159,6 +162,10 @@ def _under_copula(token: Token, copula: Token, takes: Takes) -> Reading:
         if word is not None and (signature := _signature(word, takes)):
             return Reading(under(signature, read(copula).modality), f"{word.lemma_}+{takes}")
     if takes == "to" and predicate is None:
+        if inverted(copula):
+            return Reading("hypothetical", "condition:inverted")
+        if copula.tag_ == "VBD" and any(c.lower_ == "have" and c.dep_ == "aux" for c in token.children):
+            return Reading("negated", "was to have")
         outer = read(copula).modality
         signature = ">-" if copula.lemma_ == "be" else _signature(copula, takes) or "??"
         return Reading(under(signature, outer), f"{copula.lemma_}+to")
@@ -168,6 +175,8 @@ def _under_copula(token: Token, copula: Token, takes: Takes) -> Reading:
 
 def _adverbial(token: Token) -> Reading:
     words, mark = load_lexicon().words, marker(token)
+    if within(token).rule == "against the fact":
+        return PLAIN
     if mark in words["markers.hypothetical"]:
         return Reading("hypothetical", f"marker:{mark}")
     if _form(token) == "to":
@@ -231,8 +240,10 @@ def _if_met(governor: Token, reading: Reading) -> Reading:
 
 
 def _small_clause(participle: Token) -> Reading:
-    """*wanted the missiles stationed there*: a participle after the object of a wish."""
+    """*wanted the missiles stationed there*: a participle after the object of a wish; *if a day came when …*."""
     noun, verb = participle.head, participle.head.head
+    if participle.dep_ == "relcl" and marker(verb) == "if" and any(c.lower_ in ("a", "any") for c in noun.children):
+        return Reading("hypothetical", "marker:if")
     wished = verb.lemma_ in load_lexicon().words["small_clauses.verbs"]
     if participle.tag_ == "VBN" and noun.dep_ == "dobj" and wished and participle.i > noun.i:
         return Reading("hypothetical", f"{verb.lemma_}+participle")

@@ -34,8 +34,12 @@ def within(token: Token, trigger: Span = (0, 0)) -> Reading:
         return _in_noun_phrase(token, lexicon)
     if asked := _question(token):
         return asked
+    if met := _against_fact(token):
+        return met
     if denied := _negator(token, lexicon):
         auxiliary = modal(token)
+        if auxiliary and any(c.dep_ == "advcl" and marker(c) == "unless" for c in token.children):
+            return Reading("hypothetical", "condition:unless")
         unless = auxiliary in ("could", "would", "can") and any(
             c.lower_ in ("without", "absent") for c in token.children
         )
@@ -48,7 +52,29 @@ def within(token: Token, trigger: Span = (0, 0)) -> Reading:
     return PLAIN
 
 
+def _against_fact(verb: Token) -> Reading | None:
+    """*Had they not opened it, …*, *if they had not opened it, … would have*, *would never have signed without …*: what
+    is thought away, or would have been missing, did happen."""
+    words = [c.lower_ for c in verb.children if c.dep_ in ("aux", "neg", "advmod")]
+    if not {"not", "n't", "never"} & set(words):
+        return None
+    if verb.dep_ == "advcl" and "had" in words and (inverted(verb) or marker(verb) == "if"):
+        main = {c.lower_ for c in verb.head.children}
+        return Reading("actual", "against the fact") if main & {"would", "could", "might"} and "have" in main else None
+    without = any(c.lower_ in ("without", "but") and c.dep_ == "prep" for c in verb.children)
+    missing = without and modal(verb) in ("would", "could") and "have" in words
+    return Reading("actual", "against the fact") if missing else None
+
+
+def _asked(noun: Token) -> bool:
+    """A verb that the parser read as the noun of a question: *Did the army bomb its ally?*"""
+    sentence = noun.sent
+    return noun.dep_ == "ROOT" and sentence[-1].text == "?" and sentence[0].lower_ in ("did", "do", "does", "will")
+
+
 def _in_noun_phrase(noun: Token, lexicon: Lexicon) -> Reading:
+    if _asked(noun):
+        return Reading("hypothetical", "question")
     for child in noun.children:
         word = child.lower_
         if _empties(child, lexicon):
@@ -67,7 +93,16 @@ def _in_noun_phrase(noun: Token, lexicon: Lexicon) -> Reading:
 
 
 def _negator(token: Token, lexicon: Lexicon) -> str | None:
-    """The word that negates a verb or adjective: an adverb, or the determiner of its subject or object."""
+    """The word that negates a verb or adjective, in front of its clause or inside it."""
+    if _until_after_all(token):
+        return None
+    if any(_no_longer(c) for c in token.children):
+        return "no longer"
+    return _fronted(token, lexicon) or _negates(token, lexicon)
+
+
+def _negates(token: Token, lexicon: Lexicon) -> str | None:
+    """An adverb that negates, or the determiner of the subject or object."""
     words = lexicon.words
     for child in token.children:
         word = child.lower_
@@ -82,6 +117,35 @@ def _negator(token: Token, lexicon: Lexicon) -> str | None:
                 if _empties(inner, lexicon) or (child.dep_ != "attr" and _not_one(inner)):
                     return inner.lower_
     return None
+
+
+def _no_longer(adverb: Token) -> bool:
+    return adverb.lower_ == "longer" and any(c.lower_ == "no" for c in adverb.children)
+
+
+def _fronted(verb: Token, lexicon: Lexicon) -> str | None:
+    """*Never in the war did they meet*, *at no time had it agreed*: a negator in front, the subject behind an
+    auxiliary."""
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    auxiliary = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), None)
+    if subject is None or auxiliary is None or auxiliary.i > subject.i:
+        return None
+    opening = [t.lower_ for t in verb.doc[verb.left_edge.i : auxiliary.i] if not t.is_punct]
+    if opening[1:2] == ["no"]:
+        return " ".join(opening[:2])
+    negated = opening and opening[0] in lexicon.words["negators.fronted"]
+    return opening[0] if negated and opening[1:2] != ["only"] else None
+
+
+def _until_after_all(verb: Token) -> bool:
+    """*Did not surrender until the wells ran dry*: so it did in the end."""
+    past = any(c.lower_ in ("did", "was", "were", "had") and c.dep_ in ("aux", "auxpass") for c in verb.children)
+    late = any(
+        c.i > verb.i and (c.lower_ in ("until", "till") or any(m.lower_ in ("until", "till") for m in c.children))
+        for c in verb.children
+        if c.dep_ in ("prep", "advcl")
+    )
+    return past and late
 
 
 def _empties(word: Token, lexicon: Lexicon) -> bool:
@@ -113,6 +177,8 @@ def _auxiliary(token: Token, lexicon: Lexicon) -> Reading | None:
     if auxiliary is None:
         headline = token.dep_ == "ROOT" and has_to(token)
         return Reading("future", "to come") if headline else None
+    if auxiliary == "would" and any(c.lower_ in lexicon.words["auxiliaries.told_ahead"] for c in token.children):
+        return None
     if auxiliary in lexicon.words["auxiliaries.future"] or (auxiliary in ("would", "'d") and _reported(token)):
         return Reading("future", f"auxiliary:{auxiliary}")
     if auxiliary in lexicon.words["auxiliaries.hypothetical"]:
@@ -150,12 +216,14 @@ def _condition(token: Token, lexicon: Lexicon) -> Reading | None:
     for child in token.children:
         if child.dep_ == "advcl" and (mark := marker(child)) in ("if", "unless", "provided", "providing"):
             return Reading("hypothetical", f"condition:{mark}")
-        if child.dep_ == "advcl" and modal(token) and _inverted(child):
+        if child.dep_ == "prep" and child.lower_ in lexicon.words["prepositions.hypothetical"] and modal(token):
+            return Reading("hypothetical", f"condition:{child.lower_}")
+        if child.dep_ == "advcl" and modal(token) and inverted(child):
             return Reading("hypothetical", "condition:inverted")
     return None
 
 
-def _inverted(clause: Token) -> bool:
+def inverted(clause: Token) -> bool:
     """*Should they fail*, *had he known*, *were it to happen*: an auxiliary in front makes a condition."""
     first = next((t for t in clause.subtree if not t.is_punct), clause)
     subject = next((c for c in clause.children if c.dep_ in SUBJECTS), None)
@@ -184,14 +252,38 @@ def _scheduled(token: Token, lexicon: Lexicon) -> Reading | None:
     finite = token.tag_ if token.tag_ != "VBG" else next((c.tag_ for c in token.children if c.dep_ == "aux"), "")
     if finite not in ("VBZ", "VBP"):
         return None
-    timed = token.tag_ == "VBG" or token.lemma_ in lexicon.words["times.timetabled"]
+    names = {token.lemma_, *(f"{token.lemma_}_{c.lower_}" for c in token.children if c.dep_ == "dobj")}
+    timed = token.tag_ == "VBG" or bool(names & lexicon.words["times.timetabled"])
+    if _at_once(token) or any(_takes_effect(c, lexicon) for c in token.children):
+        return Reading("future", "scheduled")
     for child in token.children:
         heads = [child, *(c for c in child.children if child.dep_ == "prep")]
         if any(_to_come(h, lexicon) for h in heads if h.dep_ in ("npadvmod", "advmod", "pobj", "nmod", "dobj")):
             return Reading("future", "scheduled")
-        if timed and child.lower_ == "on" and any(h.lower_.endswith("day") for h in heads[1:]):
+        if timed and child.lower_ == "on" and any(h.lower_ in lexicon.words["times.days"] for h in heads[1:]):
             return Reading("future", "scheduled")
     return None
+
+
+def _at_once(verb: Token) -> bool:
+    """*Once the snow melts, the brigade moves*; *as soon as it melts, …*."""
+    clauses = (c for c in verb.children if c.dep_ == "advcl" and c.tag_ not in ("VBD", "VBN"))
+    once = any(c.left_edge.lower_ == "once" and c.left_edge.i < c.i for c in clauses)
+    return once or (verb.dep_ == "ROOT" and verb.sent.text.lower().startswith("as soon as "))
+
+
+def _takes_effect(preposition: Token, lexicon: Lexicon) -> bool:
+    """*From 1 July*, *as of Monday*: the day from which the present tense of a rule holds."""
+    after = [t.lower_ for t in preposition.doc[preposition.i : preposition.i + 4]]
+    if after[0] not in ("from", "starting", "beginning", "effective") and after[:2] not in (
+        ["as", "of"],
+        ["as", "from"],
+    ):
+        return False
+    if after[0] == "as" and not any(c.dep_ == "dobj" for c in preposition.head.children):
+        return False  # "as of March the shop accounts for half of all sales" is how things stand
+    ranged = any(c.lower_ in ("to", "until", "till") for c in preposition.head.children)
+    return not ranged and any(word in lexicon.words["times.days"] for word in after[1:])
 
 
 def _to_come(time: Token, lexicon: Lexicon) -> bool:
