@@ -135,7 +135,7 @@ def _absorbed(reading: Reading) -> Iterator[int]:
 
 def _candidate(reading: Reading, cast: Cast, setting: Setting) -> Candidate | None:
     agents = [t for t in roles.actors_of(reading) if "natural" not in classes_of(t)]
-    actors = cast.list_of(agents) or _authorities(reading, cast)
+    actors = cast.list_of(agents) or _unnamed(reading, cast)
     if not actors and reading.type in _WORDS | _SHARED:  # *the management of Eskom agreed*
         actors = cast.list_of(agents, inside=True)
     if not actors or roles.is_reflexive(reading):
@@ -161,9 +161,13 @@ def _candidate(reading: Reading, cast: Cast, setting: Setting) -> Candidate | No
     )
 
 
-def _authorities(reading: Reading, cast: Cast) -> list[Part]:
-    """*was arrested in Colombo*: what only a state does, and nobody says who did it, the state of the place did."""
+def _unnamed(reading: Reading, cast: Cast) -> list[Part]:
+    """Who must have done it where nobody is named. *Protests in Chad*: the people of the place; *was arrested in
+    Colombo*: what only a state does, the state of the place did."""
     verb = reading.head
+    if reading.type == "PROTEST" and verb.pos_ == "NOUN":
+        there = [t for t in arguments.obliques(verb, _LOCATIVE | {"across"}) if cast.is_land(t)]
+        return [cast.by_head[t.i] for t in there[:1]]
     if (reading.type, reading.mode) not in _OFFICIAL or verb.pos_ != "VERB" or not arguments.is_passive(verb):
         return []
     there = [t for t in verb.sent if t.dep_ == "pobj" and t.head.lower_ in _LOCATIVE and cast.is_land(t)]

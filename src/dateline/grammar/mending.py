@@ -35,7 +35,8 @@ def mend(doc: Doc) -> Doc:
             _complete(token)
     for sentence in doc.sents:
         root = sentence.root
-        if root.pos_ == "NOUN" and len(sentence) >= _SHORTEST and not _has_verb(sentence):
+        is_month = root.pos_ == "PROPN" and root.is_lower  # *thousands march in Belgrade*
+        if (root.pos_ == "NOUN" or is_month) and len(sentence) >= _SHORTEST and not _has_verb(sentence):
             _mend_headline(root)
     return doc
 

@@ -23,7 +23,7 @@ _TRANSITIVE = frozenset(
     {"AID", "SANCTION", "COERCE", "ASSAULT", "ACCUSE", "REJECT", "SUPPORT", "RETREAT", "CONCEDE", "REQUEST", "AGREE"}
 )
 # Acts that are done to whoever said or did the thing that they are about.
-_ABOUT_WORDS = frozenset({"REJECT", "ACCUSE", "SUPPORT", "CONCEDE"})
+_ABOUT_WORDS = frozenset({"REJECT", "ACCUSE", "SUPPORT", "CONCEDE", "PROTEST"})
 _HURT = frozenset({"kill", "injure", "wound", "murder", "shoot"})
 _JOINTLY = frozenset({"jointly", "together", "mutually"})
 HURLED = frozenset({"fire", "launch", "lob", "hurl", "drop", "throw", "send", "fly", "unleash"})
