@@ -138,6 +138,7 @@ def _candidate(reading: Reading, cast: Cast, setting: Setting) -> Candidate | No
     actors = cast.list_of(agents) or _unnamed(reading, cast)
     if not actors and reading.type in _WORDS | _SHARED:  # *the management of Eskom agreed*
         actors = cast.list_of(agents, inside=True)
+    actors = actors or [cast.crowd(t) for t in agents if t.tag_ == "NNS" and not classes_of(t)]
     if not actors or roles.is_reflexive(reading):
         return None
     recipients = _recipients(reading, cast, actors)
@@ -284,6 +285,11 @@ class Cast:
         after = [c.right_edge.i for c in noun.rights if c.dep_ == "prep" and c.lower_ in _BINDING]
         last = min(max(after, default=noun.i), noun.i + _REACH)
         return self._made(noun, (first, last + 1), "nominal", "THING")
+
+    def crowd(self, noun: Token) -> Part:
+        """People by a noun that no list of ours holds, who act: *hauliers*, *Kalinago elders*."""
+        first = min((c.left_edge.i for c in noun.lefts if c.dep_ in _BEFORE_NOUN), default=noun.i)
+        return self._made(noun, (first, noun.i + 1), "nominal", "GROUP")
 
     def state(self, nationality: Phrase) -> Part:
         """The state that a nationality names, where nothing else does (*the former French president*)."""
