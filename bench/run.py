@@ -37,7 +37,6 @@ BENCHES: dict[str, tuple[str, str, list[str], list[str]]] = {
     "types, seen in training": ("bench_types", "plover_events/open", [], TYPES),
     "events, open reports": ("bench_events", REPORTS, ["--gold", "eval/gold/wce/open.jsonl"], EVENTS),
     "events, closed reports": ("bench_events", REPORTS, ["--gold", "eval/gold/wce/closed.jsonl"], EVENTS),
-    "events, second coder": ("bench_events", REPORTS, ["--gold", "eval/gold/wce/second.jsonl"], EVENTS),
     "behaviour": ("eval/behaviour", "", [], ["passed", "history", "modality", "not_politics", "paraphrase", "reported",
                                              "roles", "traps", "voices"]),
     "triples, five folds": ("bench_triples", "plover_events/open",
