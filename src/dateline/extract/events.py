@@ -187,10 +187,14 @@ def _recipients(reading: Reading, cast: Cast, actors: list[Part]) -> list[Part]:
     """The entities of the first slot that names any besides the actors: named directly, inside a phrase, as a thing, as
     a place; and only then whoever else the clause names."""
     acting = {chain.id for chain, _ in actors}
+    theirs = {i for _, m in actors for i in range(*m.tokens)}
     if len(actors) > 1 and roles.is_joint(reading):
         return []
     slots = [
-        (slot, [t for t in tokens if _may_receive(t, reading, slot) and not cast.is_own(t, acting)])
+        (
+            slot,
+            [t for t in tokens if t.i not in theirs and _may_receive(t, reading, slot) and not cast.is_own(t, acting)],
+        )
         for slot, tokens in roles.recipients_of(reading)
     ]
     near = [pair for pair in slots if pair[0] != "anywhere"]
@@ -322,7 +326,7 @@ class Cast:
     def _named(self, token: Token, *, inside: bool) -> list[Part]:
         part = self.by_head.get(token.i) or self.by_head.get(arguments.held(token).i)
         if part is not None and "border" in classes_of(token):  # a border does nothing; whose it is may
-            part, inside = None, True
+            return self._inside(token, roles.within(token)) or [part]
         sides = _joined_owners(token)
         if len(sides) > 1:
             own = part[1].tokens if part else (0, 0)
@@ -330,14 +334,29 @@ class Cast:
             if shared:
                 return [*shared, part] if part and part not in shared else shared
         if part is not None:
-            return [part]
+            return [self._with_name(part, token)]
         kinds = classes_of(token)
-        if not inside and not kinds & _INSTRUMENTS:
-            return []
+        if inside:
+            return self._inside(token, roles.within(token))
         owners = arguments.holders(token) if "document" in kinds else arguments.owners(token)
-        named = roles.within(token) if inside else owners
-        nearest = (self.by_head[t.i] for t in named if t.i in self.by_head)
-        return [part] if (part := next(nearest, None)) else []
+        return self._inside(token, owners) if kinds & _INSTRUMENTS else []
+
+    def _with_name(self, part: Part, noun: Token) -> Part:
+        """*the former president, Laurent Gbagbo*: a noun is shown with the name beside it."""
+        names = [c for c in noun.children if c.dep_ == "appos" and self.by_head.get(c.i, part)[0] == part[0]]
+        return self._wider(part, noun.i, names[0].i + 1) if names else part
+
+    def _inside(self, noun: Token, named: Iterable[Token]) -> list[Part]:
+        """The nearest entity inside a phrase, shown with the noun: *a convoy of Chadian officers*."""
+        part = next((self.by_head[t.i] for t in named if t.i in self.by_head), None)
+        return [self._wider(part, noun.i, noun.i + 1)] if part else []
+
+    def _wider(self, part: Part, first: int, end: int) -> Part:
+        """An entity whose span reaches over these tokens too, unless that is far."""
+        tokens = (min(first, part[1].tokens[0]), max(end, part[1].tokens[1]))
+        if tokens[1] - tokens[0] > _REACH:
+            return part
+        return part[0], replace(part[1], tokens=tokens, span=self.annotated.span(*tokens))
 
 
 def _joined_owners(noun: Token) -> list[Token]:

@@ -91,6 +91,8 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
         return conjoined([head]) if verb.tag_ in ("VBG", "VBN") else holders(head, depth)
     if dep == "pcomp" and _is_ground(head.head):
         return objects(head.head.head.head)
+    if dep == "pcomp" and head.lower_ in _words()["beside"]:  # *after shelling A, B asked C*: B shelled
+        return surface_subjects(head.head, depth)
     if dep == "pcomp":
         return _controller(head.head, depth) if is_verbal(head.head) else holders(head.head, depth)
     return []
