@@ -238,12 +238,17 @@ def _clause(children: list[Token], frames: frozenset[str]) -> set[int]:
     for child in children:
         if child.dep_ == "ccomp" and frames & {"clause", "addressee", "quote", "directive"}:
             return {t.i for t in child.subtree}
-        if child.dep_ == "xcomp" and child.tag_ == "VBG" and "clause" in frames:
+        if child.dep_ == "xcomp" and "clause" in frames and _is_gerund(child):
             return {t.i for t in child.subtree}
         if child.dep_ == "xcomp" and _is_infinitive(child) and frames & {"infinitive", "directive"}:
             objects = [c for c in children if c.dep_ == "dobj"] if "directive" in frames else []
             return {t.i for c in [*objects, child] for t in c.subtree}
     return set()
+
+
+def _is_gerund(token: Token) -> bool:
+    """*doing*, *having done*."""
+    return token.tag_ == "VBG" or any(c.tag_ == "VBG" and c.dep_ in _AUXILIARIES for c in token.children)
 
 
 def _loose_clause(token: Token) -> set[int]:
@@ -367,7 +372,7 @@ def _noun_complement(token: Token, frames: frozenset[str]) -> set[int]:
     for child in token.children:
         if child.i < token.i:
             continue
-        if child.dep_ in {"acl", "ccomp"} and "that" in frames and any(c.lower_ == "that" for c in child.lefts):
+        if "that" in frames and _is_that_clause(child):
             return {t.i for t in child.subtree}
         if child.dep_ in {"acl", "xcomp"} and "to" in frames and _is_infinitive(child):
             return {t.i for t in child.subtree}
@@ -379,6 +384,12 @@ def _noun_complement(token: Token, frames: frozenset[str]) -> set[int]:
         ):
             return {t.i for t in child.subtree} - {child.i}
     return set()
+
+
+def _is_that_clause(token: Token) -> bool:
+    """A clause after a noun that is its content; the parser takes some for relative clauses."""
+    kinds = {"acl": None, "ccomp": None, "relcl": "mark"}
+    return token.dep_ in kinds and any(c.lower_ == "that" and kinds[token.dep_] in (None, c.dep_) for c in token.lefts)
 
 
 def _noun_source(token: Token) -> Token | None:
