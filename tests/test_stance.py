@@ -32,6 +32,22 @@ claimed  | Kyiv         |         | Kyiv did not deny that it had *shelled* the 
 doubted  | Kyiv         |         | Kyiv said it could not confirm that rebels *shelled* the town.
 doubted  | Kyiv         |         | Kyiv voiced doubts that rebels *shelled* the town.
 doubted  | Kyiv         |         | Kyiv was sceptical that rebels *shelled* the town.
+doubted  | The envoy    |         | The envoy cast doubt on reports that rebels *shelled* the town.
+claimed  | a charity    |         | In the view of a charity, rebels *shelled* the town.
+claimed  | the charity's |        | In the charity's opinion, rebels *shelled* the town.
+claimed  | its          |         | By its own account, the army *shelled* the town.
+claimed  | -            |         | By some accounts, the army *shelled* the town.
+asserted | -            |         | In view of the storm, the army *shelled* the town.
+claimed  | the army     |         | As the army put it, rebels *shelled* the town.
+claimed  | The general  |         | The general was quoted as saying that rebels *shelled* the town.
+claimed  | the general  |         | A newspaper quoted the general as saying that rebels *shelled* the town.
+claimed  | Syldavian army |       | Syldavian army: Rebels *shell* border town
+claimed  | rights group |         | Soldiers *shell* border town: rights group
+claimed  | report       |         | Soldiers *shell* border town - report
+claimed  | Kyiv         |         | Soldiers *shell* border town: Kyiv
+asserted | -            |         | Soldiers *shell* border town - Reuters
+claimed  | Kyiv         |         | Soldiers *shell* border town, Kyiv says
+claimed  | two residents |        | Soldiers *shelled* the town, two residents told a local paper.
 claimed  | Two nurses   |         | Two nurses described how rebels *shelled* the town.
 """
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
-from dateline.grammar.cues import is_passive, load_cues
+from dateline.grammar.cues import is_passive, is_said_by_another, load_cues
 from dateline.grammar.speakers import COMMAS, MARKS, Draft, Quoted, Reading, link_quotations
 from dateline.model import AttributionKind, AttributionMention, Chain, Span
 from dateline.tools import Tools
@@ -185,7 +185,7 @@ def _reports(reading: Reading, draft: Draft, extents: list[set[int]]) -> bool:
 
 def _is_supposed(verb: Token) -> bool:
     """*would say*, *to claim*: nobody has said it."""
-    if verb.pos_ not in {"VERB", "AUX"}:
+    if verb.pos_ not in {"VERB", "AUX"} or is_said_by_another(verb):
         return False
     return verb.tag_ in {"VB", "VBG"} or any(c.tag_ == "MD" for c in verb.children)
 

@@ -31,7 +31,7 @@ def attitude_to(token: Token, cue: frozenset[int] = frozenset()) -> Stance | Non
     """The first attitude met on the way up from a predicate: to its cue if that is given, else to the root. None: the
     words take no side. *claimed* stands for a denial denied (*did not deny that*)."""
     word = token
-    while word.i not in cue:
+    while word.i not in cue or word.head.i in cue:
         above, joined = word.head, word.dep_ == "conj"
         if (held := _described(word)) or (not joined and (held := _held(above, word))):
             return held
