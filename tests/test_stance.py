@@ -48,6 +48,7 @@ claimed  | Kyiv         |         | Soldiers *shell* border town: Kyiv
 asserted | -            |         | Soldiers *shell* border town - Reuters
 claimed  | Kyiv         |         | Soldiers *shell* border town, Kyiv says
 claimed  | two residents |        | Soldiers *shelled* the town, two residents told a local paper.
+doubted  | The envoy    |         | The envoy challenged the claim that rebels *shelled* the town.
 claimed  | Two nurses   |         | Two nurses described how rebels *shelled* the town.
 """
 

@@ -60,6 +60,7 @@ class Lexicon:
     views: frozenset[str]
     viewing: frozenset[str]
     doubts: frozenset[str]
+    challenging: frozenset[str]
     speakers: frozenset[str]
 
 
@@ -252,6 +253,8 @@ def _clause(children: list[Token], frames: frozenset[str]) -> set[int]:
     for child in children:
         if child.dep_ == "ccomp" and frames & {"clause", "addressee", "quote", "directive"}:
             return {t.i for t in child.subtree}
+        if child.dep_ == "ccomp" and "how" in frames and child.left_edge.lower_ == "how":
+            return {t.i for t in child.subtree}
         if child.dep_ == "xcomp" and "clause" in frames and _is_gerund(child):
             return {t.i for t in child.subtree}
         if child.dep_ == "xcomp" and _is_infinitive(child) and frames & {"infinitive", "directive"}:
@@ -415,7 +418,8 @@ def _noun_source(token: Token) -> Token | None:
             return child
         if child.dep_ == "prep" and child.lower_ in {"by", "from"}:
             return next((c for c in child.children if c.dep_ == "pobj"), None)
-    if token.dep_ == "dobj" and token.head.pos_ == "VERB" and not is_passive(token.head):
+    contested = token.head.lemma_.lower() in load_cues().challenging
+    if token.dep_ == "dobj" and token.head.pos_ == "VERB" and not (contested or is_passive(token.head)):
         return subject_of(token.head)
     return None
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
+from dateline.grammar.belief import load_beliefs
 from dateline.grammar.cues import Cue, load_cues, noun_phrase, subject_of
 
 if TYPE_CHECKING:
@@ -47,9 +48,10 @@ def _viewpoint(token: Token) -> Cue | None:
 
 
 def _in_view(token: Token) -> Cue | None:
-    """*in the view of X*, *in X's opinion*, *by its own account*, *by some accounts*."""
+    """*in the view of X*, *in X's opinion*, *by its own account*, *by some accounts*: set off from its clause."""
     noun = next((c for c in token.children if c.dep_ == "pobj"), None)
-    if noun is None or noun.lemma_.lower() not in load_cues().views:
+    views = load_cues().views - ({"account"} if token.lower_ == "in" else set())  # in his bank account
+    if noun is None or noun.lemma_.lower() not in views or not _is_set_off(token):
         return None
     source = next((c for c in noun.children if c.dep_ == "poss"), None)
     of = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"), None)
@@ -66,6 +68,15 @@ def _in_view(token: Token) -> Cue | None:
         source_tokens=noun_phrase(source, noun) if source is not None else None,
         content=_rest(token),
     )
+
+
+def _is_set_off(token: Token) -> bool:
+    """At an edge of its sentence, with a comma between it and the rest."""
+    doc, sentence = token.doc, token.sent
+    after = token.right_edge.i + 1
+    opens = token.i <= sentence.start + 1 and after < sentence.end and doc[after].text == ","
+    within = token.i > sentence.start and doc[token.i - 1].text == ","
+    return opens or (within and (after >= sentence.end or doc[after].is_punct))
 
 
 def _as_put(verb: Token) -> Cue | None:
@@ -87,18 +98,25 @@ def _as_put(verb: Token) -> Cue | None:
 
 
 def _casting_doubt(verb: Token) -> Cue | None:
-    """*cast doubt on reports that …*, where the parse ties *on* to the verb."""
+    """*cast doubt on reports that …*, where the parse ties *on* to the verb; *challenged the claim that …*."""
+    claim = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in load_beliefs()["told"]), None)
+    if claim is not None and verb.lemma_.lower() in load_cues().challenging:
+        return _doubting(verb, verb.i + 1, frozenset(t.i for t in claim.subtree))
     doubt = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in load_cues().doubts), None)
     on = next((c for c in verb.children if c.dep_ == "prep" and doubt is not None and c.i == doubt.i + 1), None)
     if doubt is None or on is None:
         return None
+    return _doubting(verb, on.i + 1, frozenset(t.i for t in on.subtree) - {on.i})
+
+
+def _doubting(verb: Token, end: int, content: frozenset[int]) -> Cue:
     source = subject_of(verb)
     return Cue(
         head=verb.i,
-        tokens=(verb.i, on.i + 1),
+        tokens=(verb.i, end),
         source=source.i if source is not None else None,
         source_tokens=noun_phrase(source, verb) if source is not None else None,
-        content=frozenset(t.i for t in on.subtree) - {on.i},
+        content=content,
     )
 
 
@@ -204,7 +222,8 @@ def _at_end(words: list[Token]) -> Cue | None:
         return None
     at, source = marks[-1], words[marks[-1] + 1 :]
     set_off = words[at].text == ":" or bool(words[at].nbor(-1).whitespace_) if at else False
-    capitalised = _is_name(source) and source[-1].pos_ == "PROPN" and source[-1].lower_ not in load_cues().media
+    capitalised = _is_name(source) and source[-1].lower_ not in load_cues().media
+    capitalised = capitalised and source[-1].pos_ in ({"PROPN", "ADJ"} if words[at].text == ":" else {"PROPN"})
     if not set_off or not _has_verb(words[:at]) or not (capitalised or _is_source(source)):
         return None
     mark = words[at].i
