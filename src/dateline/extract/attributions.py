@@ -130,8 +130,13 @@ def _opens_at(verb: Token, start: int, end: int) -> bool:
 
 
 def _part(reading: Reading, drafts: list[Draft]) -> None:
-    """*He said that …, adding that …*: a second saying of the same source ends the first."""
+    """*He said that …, adding that …*: a second saying of the same source ends the first, and so does the source that
+    a headline ends with."""
     for later in drafts:
+        if reading.word(later.cue.head).is_punct and later.cue.source_tokens is not None:
+            credit = set(range(later.cue.head, later.cue.source_tokens[1]))
+            for draft in drafts:
+                draft.content -= credit if draft is not later else set()
         start, source = later.cue.tokens[0], later.cue.source
         if source is None or start == 0 or reading.word(start - 1).lower_ not in _JOINERS:
             continue

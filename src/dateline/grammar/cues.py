@@ -61,6 +61,10 @@ class Lexicon:
     viewing: frozenset[str]
     doubts: frozenset[str]
     challenging: frozenset[str]
+    taking: frozenset[str]
+    taken: frozenset[str]
+    labels: frozenset[str]
+    emerging: frozenset[str]
     speakers: frozenset[str]
 
 
@@ -184,7 +188,8 @@ def subject_of(token: Token) -> Token | None:
 def _any_subject(verb: Token) -> Token | None:
     """The subject of this verb, or of the verbs above it."""
     for _ in range(5):
-        own = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+        subjects = [c for c in verb.children if c.dep_ in _SUBJECTS]
+        own = subjects[-1 if _inserts(verb) else 0] if subjects else None
         if own is not None:
             return own
         if verb.dep_ == "acl":
@@ -260,7 +265,14 @@ def _clause(children: list[Token], frames: frozenset[str]) -> set[int]:
         if child.dep_ == "xcomp" and _is_infinitive(child) and frames & {"infinitive", "directive"}:
             objects = [c for c in children if c.dep_ == "dobj"] if "directive" in frames else []
             return {t.i for c in [*objects, child] for t in c.subtree}
+        if child.dep_ == "xcomp" and "clause" in frames and child.head.dep_ == "relcl" and _inserts(child.head):
+            return {t.i for t in child.subtree}
     return set()
+
+
+def _inserts(verb: Token) -> bool:
+    """*who prosecutors say shot three men*: two subjects, the first of them that of the clause told."""
+    return len([c for c in verb.lefts if c.dep_ in _SUBJECTS]) > 1
 
 
 def _is_gerund(token: Token) -> bool:
@@ -388,6 +400,8 @@ def _noun(token: Token, frames: frozenset[str]) -> Cue | None:
 
 
 def _noun_complement(token: Token, frames: frozenset[str]) -> set[int]:
+    if "that" in frames and (clause := _told_later(token)) is not None:
+        return {t.i for t in clause.subtree}
     for child in token.children:
         if child.i < token.i:
             continue
@@ -403,6 +417,13 @@ def _noun_complement(token: Token, frames: frozenset[str]) -> set[int]:
         ):
             return {t.i for t in child.subtree} - {child.i}
     return set()
+
+
+def _told_later(noun: Token) -> Token | None:
+    """*Reports emerged on Sunday that …*: the clause of content, tied to the verb."""
+    if noun.dep_ != "nsubj" or noun.head.lemma_.lower() not in load_cues().emerging:
+        return None
+    return next((c for c in noun.head.rights if _is_that_clause(c)), None)
 
 
 def _is_that_clause(token: Token) -> bool:

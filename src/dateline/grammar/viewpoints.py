@@ -39,12 +39,14 @@ def _viewpoint(token: Token) -> Cue | None:
         return _in_findings(token) or _in_view(token)
     if token.pos_ == "ADV" and token.lower_ in lexicon.adverbs:
         return _adverb(token)
+    if token.dep_ == "aux" and "speech" in lexicon.verbs.get(token.lemma_.lower(), ()):
+        return _inserted(token)
     if token.pos_ != "VERB":
         return None
     if token.lower_ == "according":
         return _according(token)
     put = token.dep_ == "advcl" and token.lemma_.lower() in lexicon.viewing
-    return _as_put(token) if put else _casting_doubt(token)
+    return _as_put(token) if put else _responsible(token) or _casting_doubt(token)
 
 
 def _in_view(token: Token) -> Cue | None:
@@ -97,19 +99,46 @@ def _as_put(verb: Token) -> Cue | None:
     )
 
 
+def _inserted(verb: Token) -> Cue | None:
+    """*the men who police say bombed a church*, where the parse takes the saying for an auxiliary."""
+    clause = verb.head
+    source = next((c for c in clause.children if c.dep_ == "nsubj" and c.i == verb.i - 1), None)
+    if source is None or clause.i < verb.i:
+        return None
+    own = {verb.i, *(t.i for t in source.subtree)}
+    return Cue(
+        head=verb.i,
+        tokens=(verb.i, verb.i + 1),
+        source=source.i,
+        source_tokens=noun_phrase(source, verb),
+        content=frozenset(t.i for t in clause.subtree if t.i not in own),
+    )
+
+
+def _responsible(verb: Token) -> Cue | None:
+    """*took responsibility for the attack*: they say so themselves."""
+    if verb.lemma_.lower() not in load_cues().taking:
+        return None
+    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in load_cues().taken), None)
+    fors = [c for t in (verb, thing) if t is not None for c in t.children if c.lower_ == "for" and c.i > verb.i]
+    if thing is None or not fors:
+        return None
+    return _phrase(verb, fors[0].i + 1, frozenset(t.i for t in fors[0].subtree) - {fors[0].i})
+
+
 def _casting_doubt(verb: Token) -> Cue | None:
     """*cast doubt on reports that …*, where the parse ties *on* to the verb; *challenged the claim that …*."""
     claim = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in load_beliefs()["told"]), None)
     if claim is not None and verb.lemma_.lower() in load_cues().challenging:
-        return _doubting(verb, verb.i + 1, frozenset(t.i for t in claim.subtree))
+        return _phrase(verb, verb.i + 1, frozenset(t.i for t in claim.subtree))
     doubt = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in load_cues().doubts), None)
     on = next((c for c in verb.children if c.dep_ == "prep" and doubt is not None and c.i == doubt.i + 1), None)
     if doubt is None or on is None:
         return None
-    return _doubting(verb, on.i + 1, frozenset(t.i for t in on.subtree) - {on.i})
+    return _phrase(verb, on.i + 1, frozenset(t.i for t in on.subtree) - {on.i})
 
 
-def _doubting(verb: Token, end: int, content: frozenset[int]) -> Cue:
+def _phrase(verb: Token, end: int, content: frozenset[int]) -> Cue:
     source = subject_of(verb)
     return Cue(
         head=verb.i,
@@ -198,7 +227,12 @@ def find_headline_sources(annotated: Annotated, paragraphs: list[int]) -> Iterat
 def _before_colon(words: list[Token]) -> Cue | None:
     """A source and a colon at the start of a paragraph: *Army: …*, *MERKEL: We will see*."""
     at = next((n for n, t in enumerate(words[: _BEFORE_COLON + 1]) if t.text == ":"), None)
-    if not at or len(words) < at + 3 or not (_is_name(words[:at]) or _is_source(words[:at])):
+    if (
+        not at
+        or len(words) < at + 3
+        or words[at - 1].lower_ in load_cues().labels
+        or not (_is_name(words[:at]) or _is_source(words[:at]))
+    ):
         return None
     colon = words[at]
     if not _has_verb(words[at + 1 :]):
