@@ -49,10 +49,10 @@ asserted | -            |         | Soldiers *shell* border town - Reuters
 claimed  | Kyiv         |         | Soldiers *shell* border town, Kyiv says
 claimed  | two residents |        | Soldiers *shelled* the town, two residents told a local paper.
 doubted  | The envoy    |         | The envoy challenged the claim that rebels *shelled* the town.
-claimed  | -            |         | Reports emerged overnight that rebels *shelled* the town.
-claimed  | police       |         | Two men who police say *shelled* the town were caught.
+claimed  | -            |         | Reports emerged overnight that rebels had *shelled* the town.
+claimed  | police       |         | Two men who police say *bombed* a church in Lahore were arrested.
 claimed  | The rebels   |         | The rebels took responsibility for *shelling* the town.
-claimed  | UN experts   |         | Rebels *attack* village in Syldavia: UN experts
+claimed  | UN experts   |         | Rebel gunmen *attacked* police station in Syldavia: UN experts
 asserted | -            |         | Breaking: Rebels *shell* border town
 denied   | Kyiv         |         | Kyiv said reports that it had *shelled* the town were fake.
 claimed  | Two nurses   |         | Two nurses described how rebels *shelled* the town.

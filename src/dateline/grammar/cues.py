@@ -428,7 +428,7 @@ def _told_later(noun: Token) -> Token | None:
 
 def _is_that_clause(token: Token) -> bool:
     """A clause after a noun that is its content; the parser takes some for relative clauses."""
-    kinds = {"acl": None, "ccomp": None, "relcl": "mark"}
+    kinds = {"acl": None, "ccomp": None, "relcl": "mark", "advcl": "mark"}
     return token.dep_ in kinds and any(c.lower_ == "that" and kinds[token.dep_] in (None, c.dep_) for c in token.lefts)
 
 

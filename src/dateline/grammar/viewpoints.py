@@ -62,10 +62,9 @@ def _in_view(token: Token) -> Cue | None:
     several = token.lower_ == "by" and noun.tag_ == "NNS"
     if source is None and not several:
         return None
-    start, end = (noun.i, noun.i + 1) if source is not None and source.i < noun.i else (token.i, noun.i + 1)
     return Cue(
         head=token.i,
-        tokens=(start, end),
+        tokens=(noun.i, noun.i + 1),
         source=source.i if source is not None else None,
         source_tokens=noun_phrase(source, noun) if source is not None else None,
         content=_rest(token),
@@ -245,6 +244,11 @@ def _before_colon(words: list[Token]) -> Cue | None:
         content=frozenset(t.i for t in words[at + 1 :]),
         quotes=True,
     )
+
+
+def _is_label(words: list[Token]) -> bool:
+    """*Breaking*, *Live updates*: what a headline is, not who says it."""
+    return all(t.lower_ in load_cues().labels for t in words)
 
 
 def _at_end(words: list[Token]) -> Cue | None:
