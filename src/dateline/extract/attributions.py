@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
-from dateline.grammar.cues import is_passive, load_cues
+from dateline.grammar.cues import is_passive, is_said_by_another, load_cues
 from dateline.grammar.speakers import COMMAS, MARKS, Draft, Quoted, Reading, link_quotations
 from dateline.model import AttributionKind, AttributionMention, Chain, Span
 from dateline.tools import Tools
@@ -130,8 +130,13 @@ def _opens_at(verb: Token, start: int, end: int) -> bool:
 
 
 def _part(reading: Reading, drafts: list[Draft]) -> None:
-    """*He said that …, adding that …*: a second saying of the same source ends the first."""
+    """*He said that …, adding that …*: a second saying of the same source ends the first, and so does the source that
+    a headline ends with."""
     for later in drafts:
+        if reading.word(later.cue.head).is_punct and later.cue.source_tokens is not None:
+            credit = set(range(later.cue.head, later.cue.source_tokens[1]))
+            for draft in drafts:
+                draft.content -= credit if draft is not later else set()
         start, source = later.cue.tokens[0], later.cue.source
         if source is None or start == 0 or reading.word(start - 1).lower_ not in _JOINERS:
             continue
@@ -185,7 +190,7 @@ def _reports(reading: Reading, draft: Draft, extents: list[set[int]]) -> bool:
 
 def _is_supposed(verb: Token) -> bool:
     """*would say*, *to claim*: nobody has said it."""
-    if verb.pos_ not in {"VERB", "AUX"}:
+    if verb.pos_ not in {"VERB", "AUX"} or is_said_by_another(verb):
         return False
     return verb.tag_ in {"VB", "VBG"} or any(c.tag_ == "MD" for c in verb.children)
 

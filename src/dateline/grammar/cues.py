@@ -1,6 +1,6 @@
 """Cues of attribution: the words that tell who says, thinks or wants what, read off the parse.
 
-Quotations are not looked at here, only frames: *said that …*, *accused X of …*, *according to X*, *X's claim that …*.
+Quotations are not looked at here, only frames: *said that …*, *accused X of …*, *is sure that …*, *X's claim that …*.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ _OBJECT_PREPOSITIONS = frozenset({"as", "of", "for", "over", "to"})
 _NOUN_PREPOSITIONS = frozenset({"of", "for", "to", "against", "about", "over", "on", "toward", "towards"})
 _FOLLOWS = frozenset({"oprd", "xcomp", "ccomp"})
 _GOVERNED = frozenset({"advcl", "pcomp", "xcomp", "ccomp", "conj"})
-_CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "acl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,15 @@ class Lexicon:
     documents: frozenset[str]
     media: frozenset[str]
     occasions: frozenset[str]
+    views: frozenset[str]
+    viewing: frozenset[str]
+    doubts: frozenset[str]
+    challenging: frozenset[str]
+    taking: frozenset[str]
+    taken: frozenset[str]
+    labels: frozenset[str]
+    emerging: frozenset[str]
+    speakers: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -73,9 +81,7 @@ def load_cues() -> Lexicon:
         repair=verbs["repair"],
         nouns=_by_word(data["nouns"]),
         adjectives=_by_word(data["adjectives"]),
-        adverbs=frozenset(data["phrases"]["adverbs"].split()),
-        documents=frozenset(data["phrases"]["documents"].split()),
-        findings=frozenset(data["phrases"]["findings"].split()),
+        **{name: frozenset(words.split()) for name, words in data["phrases"].items()},
         media=frozenset(data["media"]["words"].split()),
         occasions=frozenset(data["occasion"]["words"].split()),
     )
@@ -103,8 +109,6 @@ def find_cues(annotated: Annotated) -> Iterator[Cue]:
 def _cue(token: Token, lexicon: Lexicon) -> Cue | None:
     part = token.pos_
     if part == "VERB":
-        if token.lower_ == "according":
-            return _according(token)
         lemma = token.lemma_.lower()
         lemma = lexicon.repair.get(lemma, lemma)
         frames = lexicon.verbs.get(lemma)
@@ -115,10 +119,6 @@ def _cue(token: Token, lexicon: Lexicon) -> Cue | None:
     if part == "NOUN":
         frames = lexicon.nouns.get(token.lemma_.lower())
         return _noun(token, frames) if frames else None
-    if part == "ADP" and token.lower_ == "in":
-        return _in_findings(token, lexicon)
-    if part == "ADV" and token.lower_ in lexicon.adverbs:
-        return _adverb(token)
     return None
 
 
@@ -127,6 +127,8 @@ def _cue(token: Token, lexicon: Lexicon) -> Cue | None:
 
 def _verb(token: Token, frames: frozenset[str], prepositions: frozenset[str]) -> Cue | None:
     passive = is_passive(token)
+    if passive and _saying(token) is not None:  # was quoted as saying: the saying is the cue
+        return None
     content, preposition = _complement(token, frames, prepositions, passive)
     source = subject_of(token)
     if not content and "speech" in frames and (passive or source is not None):
@@ -141,12 +143,19 @@ def _verb(token: Token, frames: frozenset[str], prepositions: frozenset[str]) ->
         head=token.i,
         tokens=tokens,
         source=source.i if source is not None else None,
-        source_tokens=_noun_phrase(source, token) if source is not None else None,
+        source_tokens=noun_phrase(source, token) if source is not None else None,
         content=frozenset(content) - frozenset(range(*tokens)),
         addressee=_addressee(token, frames, passive),
         quotes=quotes,
         speech="speech" in frames,
     )
+
+
+def _saying(token: Token) -> Token | None:
+    """*quoted as saying*: the verb of saying."""
+    as_ = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "as"), None)
+    saying = (c for c in as_.children if c.dep_ == "pcomp" and c.tag_ == "VBG") if as_ is not None else ()
+    return next((c for c in saying if "speech" in load_cues().verbs.get(c.lemma_.lower(), ())), None)
 
 
 def verb_cue(token: Token) -> Cue:
@@ -156,7 +165,7 @@ def verb_cue(token: Token) -> Cue:
         head=token.i,
         tokens=_cue_tokens(token, None),
         source=source.i if source is not None else None,
-        source_tokens=_noun_phrase(source, token) if source is not None else None,
+        source_tokens=noun_phrase(source, token) if source is not None else None,
         content=frozenset(),
         quotes=True,
     )
@@ -179,16 +188,27 @@ def subject_of(token: Token) -> Token | None:
 def _any_subject(verb: Token) -> Token | None:
     """The subject of this verb, or of the verbs above it."""
     for _ in range(5):
-        own = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+        subjects = [c for c in verb.children if c.dep_ in _SUBJECTS]
+        own = subjects[-1 if _inserts(verb) else 0] if subjects else None
         if own is not None:
             return own
         if verb.dep_ == "acl":
             return verb.head
+        if is_said_by_another(verb):
+            quoting = verb.head.head
+            told = next((c for c in quoting.children if c.dep_ in ("dobj", "nsubjpass")), None)
+            return told or (quoting.head if quoting.dep_ == "acl" else None)
         head = verb.head.head if verb.dep_ == "pcomp" else verb.head
         if verb.dep_ not in _GOVERNED or head.pos_ not in {"VERB", "AUX"} or head.i == verb.i:
             return None
         verb = head
     return None
+
+
+def is_said_by_another(verb: Token) -> bool:
+    """*quoted X as saying*: what somebody is said to have said."""
+    quoting = verb.head.head
+    return verb.dep_ == "pcomp" and verb.head.lower_ == "as" and _saying(quoting) is not None
 
 
 def _complement(
@@ -238,12 +258,26 @@ def _clause(children: list[Token], frames: frozenset[str]) -> set[int]:
     for child in children:
         if child.dep_ == "ccomp" and frames & {"clause", "addressee", "quote", "directive"}:
             return {t.i for t in child.subtree}
-        if child.dep_ == "xcomp" and child.tag_ == "VBG" and "clause" in frames:
+        if child.dep_ == "ccomp" and "how" in frames and child.left_edge.lower_ == "how":
+            return {t.i for t in child.subtree}
+        if child.dep_ == "xcomp" and "clause" in frames and _is_gerund(child):
             return {t.i for t in child.subtree}
         if child.dep_ == "xcomp" and _is_infinitive(child) and frames & {"infinitive", "directive"}:
             objects = [c for c in children if c.dep_ == "dobj"] if "directive" in frames else []
             return {t.i for c in [*objects, child] for t in c.subtree}
+        if child.dep_ == "xcomp" and "clause" in frames and child.head.dep_ == "relcl" and _inserts(child.head):
+            return {t.i for t in child.subtree}
     return set()
+
+
+def _inserts(verb: Token) -> bool:
+    """*who prosecutors say shot three men*: two subjects, the first of them that of the clause told."""
+    return len([c for c in verb.lefts if c.dep_ in _SUBJECTS]) > 1
+
+
+def _is_gerund(token: Token) -> bool:
+    """*doing*, *having done*."""
+    return token.tag_ == "VBG" or any(c.tag_ == "VBG" and c.dep_ in _AUXILIARIES for c in token.children)
 
 
 def _loose_clause(token: Token) -> set[int]:
@@ -315,6 +349,8 @@ def _addressee(token: Token, frames: frozenset[str], passive: bool) -> int | Non
 def _cue_tokens(token: Token, preposition: Token | None) -> Span:
     """The verb with the auxiliaries and adverbs that stand directly before it, and its particle or preposition."""
     start, end = token.i, token.i + 1
+    if is_said_by_another(token) and token.head.i == start - 1 and token.head.head.i == start - 2:
+        start = _cue_tokens(token.head.head, None)[0]
     helpers = {c.i for c in token.children if c.dep_ in _AUXILIARIES}
     if token.dep_ == "xcomp" and token.head.pos_ == "VERB":  # has been trying to explain
         helpers |= {token.head.i} | {c.i for c in token.head.children if c.dep_ in _AUXILIARIES}
@@ -329,7 +365,7 @@ def _cue_tokens(token: Token, preposition: Token | None) -> Span:
     return start, end
 
 
-def _noun_phrase(source: Token, cue: Token) -> Span:
+def noun_phrase(source: Token, cue: Token) -> Span:
     """The words of a source: its phrase without a relative clause set off by a comma, never over the cue."""
     start, end = source.left_edge.i, source.right_edge.i + 1
     for child in source.children:
@@ -342,7 +378,7 @@ def _noun_phrase(source: Token, cue: Token) -> Span:
     return start, end
 
 
-# ── Nouns, adverbs, according to ─────────────────────────────────────────────────────────────────────────────────
+# ── Nouns and adjectives ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _noun(token: Token, frames: frozenset[str]) -> Cue | None:
@@ -364,10 +400,12 @@ def _noun(token: Token, frames: frozenset[str]) -> Cue | None:
 
 
 def _noun_complement(token: Token, frames: frozenset[str]) -> set[int]:
+    if "that" in frames and (clause := _told_later(token)) is not None:
+        return {t.i for t in clause.subtree}
     for child in token.children:
         if child.i < token.i:
             continue
-        if child.dep_ in {"acl", "ccomp"} and "that" in frames and any(c.lower_ == "that" for c in child.lefts):
+        if "that" in frames and _is_that_clause(child):
             return {t.i for t in child.subtree}
         if child.dep_ in {"acl", "xcomp"} and "to" in frames and _is_infinitive(child):
             return {t.i for t in child.subtree}
@@ -381,6 +419,19 @@ def _noun_complement(token: Token, frames: frozenset[str]) -> set[int]:
     return set()
 
 
+def _told_later(noun: Token) -> Token | None:
+    """*Reports emerged on Sunday that …*: the clause of content, tied to the verb."""
+    if noun.dep_ != "nsubj" or noun.head.lemma_.lower() not in load_cues().emerging:
+        return None
+    return next((c for c in noun.head.rights if _is_that_clause(c)), None)
+
+
+def _is_that_clause(token: Token) -> bool:
+    """A clause after a noun that is its content; the parser takes some for relative clauses."""
+    kinds = {"acl": None, "ccomp": None, "relcl": "mark", "advcl": "mark"}
+    return token.dep_ in kinds and any(c.lower_ == "that" and kinds[token.dep_] in (None, c.dep_) for c in token.lefts)
+
+
 def _noun_source(token: Token) -> Token | None:
     """*X's claim*, *the claim by X*, *X made the claim*."""
     for child in token.children:
@@ -388,7 +439,8 @@ def _noun_source(token: Token) -> Token | None:
             return child
         if child.dep_ == "prep" and child.lower_ in {"by", "from"}:
             return next((c for c in child.children if c.dep_ == "pobj"), None)
-    if token.dep_ == "dobj" and token.head.pos_ == "VERB" and not is_passive(token.head):
+    contested = token.head.lemma_.lower() in load_cues().challenging
+    if token.dep_ == "dobj" and token.head.pos_ == "VERB" and not (contested or is_passive(token.head)):
         return subject_of(token.head)
     return None
 
@@ -411,65 +463,7 @@ def _adjective(token: Token, frames: frozenset[str]) -> Cue | None:
                     child.i + 1 if about else token.i + 1,
                 ),
                 source=source.i,
-                source_tokens=_noun_phrase(source, verb),
+                source_tokens=noun_phrase(source, verb),
                 content=frozenset(t.i for t in child.subtree) - ({child.i} if about else set()),
             )
     return None
-
-
-def _according(token: Token) -> Cue | None:
-    to = next((c for c in token.children if c.lower_ == "to"), None)
-    source = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
-    if to is None or source is None:
-        return None
-    return Cue(
-        head=token.i,
-        tokens=(token.i, to.i + 1),
-        source=source.i,
-        source_tokens=_noun_phrase(source, token),
-        content=_rest(token),
-        quotes=True,
-        speech=True,
-    )
-
-
-def _in_findings(token: Token, lexicon: Lexicon) -> Cue | None:
-    """*In a poll by X, most said …*, *won 6 per cent in the survey*."""
-    source = next((c for c in token.children if c.dep_ == "pobj"), None)
-    if source is None or source.lower_ not in lexicon.findings:
-        return None
-    return Cue(
-        head=token.i,
-        tokens=(token.i, token.i + 1),
-        source=source.i,
-        source_tokens=_noun_phrase(source, token),
-        content=_rest(token),
-    )
-
-
-def _rest(token: Token) -> frozenset[int]:
-    """What a phrase such as *according to X* speaks of: all of its sentence from either end, inside it the clause."""
-    sentence = token.sent
-    edges = {sentence.start, sentence.start + 1, sentence.end, sentence.end - 1, sentence.end - 2}
-    at_edge = token.left_edge.i in edges or token.right_edge.i + 1 in edges
-    inside = {t.i for t in token.subtree}
-    return frozenset(t.i for t in (sentence if at_edge else _clause_around(token).subtree) if t.i not in inside)
-
-
-def _adverb(token: Token) -> Cue | None:
-    clause = _clause_around(token)
-    return Cue(
-        head=token.i,
-        tokens=(token.i, token.i + 1),
-        source=None,
-        source_tokens=None,
-        content=frozenset(t.i for t in clause.subtree if t.i != token.i),
-    )
-
-
-def _clause_around(token: Token) -> Token:
-    """The verb of the clause that this token hangs in."""
-    clause = token.head
-    while not (clause.dep_ in _CLAUSES and clause.pos_ in {"VERB", "AUX"}) and clause.head.i != clause.i:
-        clause = clause.head
-    return clause

@@ -7,13 +7,13 @@ the words of the last speaker.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated, blocks
 from dateline.grammar.cues import Cue, find_cues, verb_cue
 from dateline.grammar.quotations import Quotation, find_quotations
+from dateline.grammar.viewpoints import find_headline_sources, find_viewpoints
 from dateline.model import Span
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ class Reading:
 
 def link_quotations(reading: Reading) -> list[Draft]:
     """A draft for every cue, with its quotations, and for every quotation whose cue is no word of the lexicon."""
-    cues = [*find_cues(reading.annotated), *_speakers(reading)]
+    annotated = reading.annotated
+    cues = [*find_cues(annotated), *find_viewpoints(annotated), *find_headline_sources(annotated, reading.paragraphs)]
     drafts = [Draft(cue, set(cue.content)) for cue in cues]
     by_head = {draft.cue.head: draft for draft in drafts}
     last: Draft | None = None
@@ -227,35 +228,3 @@ def _interrupted(reading: Reading, quote: Quoted, last: Draft) -> bool:
     actor = next((c for c in before.root.children if c.dep_ == "nsubj"), None)
     same = last.cue.source is not None and actor is not None and actor.text == reading.word(last.cue.source).text
     return actor is not None and actor.pos_ == "PROPN" and not same
-
-
-def _speakers(reading: Reading) -> Iterator[Cue]:
-    """*Putin: no talks with Kyiv*, *MERKEL: We will see*: a name and a colon at the start of a paragraph."""
-    doc, paragraphs = reading.annotated.doc, reading.paragraphs
-    for i, token in enumerate(doc):
-        if token.text != ":" or i == 0 or i + 3 >= len(doc):
-            continue
-        start = i
-        while start > 0 and paragraphs[start - 1] == paragraphs[i] and i - start <= 9:
-            start -= 1
-        opens = start == 0 or paragraphs[start - 1] != paragraphs[i]
-        if not opens or start == i or not _is_name(doc[start:i]):
-            continue
-        end = i + 1
-        while end < len(doc) and paragraphs[end] == paragraphs[i]:
-            end += 1
-        if any(t.pos_ in {"VERB", "AUX"} for t in doc[i + 1 : end]):
-            yield Cue(
-                head=i,
-                tokens=(i, i + 1),
-                source=i - 1,
-                source_tokens=(start, i),
-                content=frozenset(range(i + 1, end)),
-                quotes=True,
-            )
-
-
-def _is_name(words: Iterable[Token]) -> bool:
-    """Words in capitals, the last a proper noun unless there is only one."""
-    named = [t for t in words if t.pos_ != "PUNCT"]
-    return bool(named) and all(t.text[0].isupper() for t in named) and (named[-1].pos_ == "PROPN" or len(named) == 1)

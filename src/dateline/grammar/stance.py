@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from dateline.annotate import Annotated
-from dateline.lexicon import load_table
+from dateline.grammar.belief import attitude_to, load_beliefs
 from dateline.model import AttributionMention, Candidate, Span, Stance
 
 Opinion = tuple[int | None, Stance]
@@ -24,7 +22,7 @@ def stance_of(
         if _holds(said, candidate.trigger) and not _overlap(said.cue_span, candidate.trigger)
     ]
     if not holding:
-        stance: Stance = "claimed" if _alleged(annotated, candidate) else "asserted"
+        stance = attitude_to(annotated.doc[candidate.head]) or _unclaimed(annotated, candidate)
         return None, stance, _answers(annotated, candidate, attributions, None)
 
     def closeness(index: int) -> tuple[int, int]:
@@ -37,12 +35,36 @@ def stance_of(
         if index != innermost and (held := _stance(annotated, attributions[index])) != "claimed"
     )
     answers = _answers(annotated, candidate, attributions, innermost)
-    return innermost, _stance(annotated, attributions[innermost]), around + answers
+    stance, further = _stance_to(annotated, candidate, attributions[innermost])
+    return innermost, stance, around + answers + further
 
 
-def _alleged(annotated: Annotated, candidate: Candidate) -> bool:
-    """*allegedly attacked*, *the alleged attack*: somebody's claim, whoever that is."""
-    return any(child.lower_ in _cues()["alleged"] for child in annotated.doc[candidate.head].children)
+def _unclaimed(annotated: Annotated, candidate: Candidate) -> Stance:
+    """*allegedly attacked*, *the alleged attack*, *an attack blamed on rebels*: somebody's claim, whoever that is."""
+    lists, head = load_beliefs(), annotated.doc[candidate.head]
+    alleged = any(child.lower_ in lists["alleged"] for child in head.children)
+    ascribed = any(child.dep_ == "acl" and child.lemma_.lower() in lists["ascribing"] for child in head.children)
+    return "claimed" if alleged or ascribed else "asserted"
+
+
+def _stance_to(
+    annotated: Annotated, candidate: Candidate, said: AttributionMention
+) -> tuple[Stance, tuple[Opinion, ...]]:
+    """How the source stands to a candidate inside its words: as the parse has it, or where the cue stands outside its
+    sentence, by the cue alone. What the report holds of a named source's claim is an opinion besides (*X's claim that
+    …could not be verified*); a claim of nobody's (*reports that …*) is as the report has it."""
+    if said.cue_span is None:
+        return "claimed", ()
+    cue, head = frozenset(range(*annotated.tokens(said.cue_span))), annotated.doc[candidate.head]
+    if held := attitude_to(head, cue):
+        return held, ()
+    reached = next((t for t in head.ancestors if t.i in cue), None)
+    if reached is None:
+        return _stance(annotated, said), ()
+    held = attitude_to(reached) if reached.pos_ == "NOUN" else None
+    if held is None or said.source_span is None:
+        return held or "claimed", ()
+    return "claimed", ((None, held),)
 
 
 def _answers(
@@ -72,7 +94,7 @@ def _refers_back(annotated: Annotated, said: AttributionMention) -> bool:
     """Whether the content is only a word for what was told before: *the accusation*, *responsibility*, *this*."""
     spans = [annotated.tokens(span) for span in said.content_spans]
     heads = [annotated.doc[start:end].root for start, end in spans if start < end]
-    return any(head.lemma_.lower() in _cues()["answered"] for head in heads)
+    return any(head.lemma_.lower() in load_beliefs()["answered"] for head in heads)
 
 
 def _holds(said: AttributionMention, trigger: Span) -> bool:
@@ -106,14 +128,9 @@ def _stance(annotated: Annotated, said: AttributionMention) -> Stance:
     cue = annotated.doc[start:end]
     lemmas = {token.lemma_.lower() for token in cue} | {token.lower_ for token in cue}
     negated = any(child.dep_ == "neg" for token in cue for child in token.children)
-    cues = _cues()
+    cues = load_beliefs()
     if lemmas & cues["denied"]:
         return "claimed" if negated else "denied"
     if lemmas & cues["doubted"] or (negated and lemmas & cues["doubted_if_negated"]):
         return "doubted"
     return "claimed"
-
-
-@lru_cache(maxsize=1)
-def _cues() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words.split()) for name, words in load_table("modality")["cues"].items()}
