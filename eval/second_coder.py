@@ -2,7 +2,7 @@
 
     python eval/second_coder.py REPORTS.jsonl BENCH_EVENTS.py
 
-Turns the second codings (`gold/wce/second.jsonl`) into records and scores them against the first with `bench_events.py`.
+Turns the second codings (`gold/wce/second.jsonl`) into records and scores them against the first by `bench_events.py`.
 """
 
 from __future__ import annotations

@@ -137,7 +137,7 @@ POOLED = [
 
 @pytest.mark.parametrize(("judged", "kind", "trust", "expected"), POOLED)
 def test_lexicon_and_encoder_together(judged: dict[str, float], kind: str, trust: float, expected: str) -> None:
-    scores = types._pooled(judged, kind, trust)
+    scores = types.pooled(judged, kind, trust)
     assert max(scores, key=scores.__getitem__) == expected
     assert sum(scores.values()) == pytest.approx(1)
 

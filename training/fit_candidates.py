@@ -60,7 +60,7 @@ def sides(one: Asked) -> bool:
 
 
 def right(one: Asked, trust: float) -> bool:
-    scores = pooled(one.judged.types, one.kind, one.weight * trust)
+    scores = pooled(one.judged.types, one.kind or "", one.weight * trust)
     return max(scores, key=scores.__getitem__) == one.row.type
 
 

@@ -5,7 +5,6 @@ One file per thing found. They are peers: they never import each other, and the 
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from dateline.annotate import Annotated
@@ -22,7 +21,6 @@ from dateline.extract import (
     times,
     types,
 )
-from dateline.grammar.frames import UNLISTED
 from dateline.model import (
     AttributionMention,
     Candidate,
@@ -82,8 +80,7 @@ def _draft(annotated: Annotated, tools: Tools) -> _Draft:
 
 
 def _extraction(draft: _Draft, judged: list[Judgement], tools: Tools) -> Extraction:
-    asked = zip(draft.candidates, judged, _alone(draft.candidates), strict=True)
-    decided = (_decide(draft, *row, tools) for row in asked)
+    decided = (_decide(draft, *row, tools) for row in zip(draft.candidates, judged, strict=True))
     return Extraction(
         annotated=draft.annotated,
         chains=draft.chains,
@@ -95,18 +92,10 @@ def _extraction(draft: _Draft, judged: list[Judgement], tools: Tools) -> Extract
     )
 
 
-def _alone(candidates: tuple[Candidate, ...]) -> list[bool]:
-    """Whether no other predicate of the lexicon stands between the same two: else the encoder may mean that one."""
-    sides = [(c.actor_spans[0], *(c.recipient_spans or c.actor_spans[1:])[:1]) for c in candidates]
-    listed = [c.frame != UNLISTED.key for c in candidates]
-    told = Counter(side for side, c, known in zip(sides, candidates, listed, strict=True) if known and c.note is None)
-    return [told[side] <= known for side, known in zip(sides, listed, strict=True)]
-
-
-def _decide(draft: _Draft, candidate: Candidate, judged: Judgement, alone: bool, tools: Tools) -> EventMention | None:
+def _decide(draft: _Draft, candidate: Candidate, judged: Judgement, tools: Tools) -> EventMention | None:
     """Type, modality, speaker, stance and contexts of a candidate; None if it is no political event."""
     annotated = draft.annotated
-    typed = types.classify(annotated, candidate, judged, alone=alone)
+    typed = types.classify(annotated, candidate, judged)
     if typed is None:
         return None
     happened = modality.judge(annotated, candidate.trigger_tokens, candidate.head)

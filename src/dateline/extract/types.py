@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dateline.annotate import Annotated
 from dateline.encoder import Judgement, Pair
 from dateline.grammar import arguments
-from dateline.grammar.frames import UNLISTED, Reader, Reading
+from dateline.grammar.frames import LIGHT, UNLISTED, Reader, Reading
 from dateline.model import Candidate, Judged, Span, Typed
 from dateline.tools import Tools
 
@@ -22,17 +22,15 @@ _YIELDING = frozenset({"RETREAT", "CONCEDE"})
 _GENTLE = _COOPERATIVE | _YIELDING
 _FORCEFUL = frozenset({"SANCTION", "COERCE", "MOBILIZE", "ASSAULT"})
 _CONDITIONS = frozenset({"if", "unless", "until", "should", "otherwise"})
-_DOUBTFUL = 0.35
-# How much likelier the lexicon's type becomes where its weight is 1, as a power of e; the first fitted on sentences
-# that the encoder had not seen, the second large enough that the lexicon decides unless the encoder is all but certain.
-# Where two predicates stand between one pair, or one side is not named, the encoder cannot know which act is meant;
-# *will*, *if* and *not*, which make speech of an act, the grammar knows better.
-_ALONE, _OTHERWISE = 2.4, 8.0
-_UNLISTED = 0.7  # from here on the encoder alone makes an event of a verb that the lexicon does not hold
+# Fitted by training/fit_candidates.py on judged candidates that the encoder had not seen: what speaks for a political
+# act (`features`), and how much likelier the lexicon's type becomes where its weight is 1, as a power of e.
+_ACT = (-1.57, 0.59, 1.19, 0.02, 0.55)
+_TOLD, _TOLD_UNLISTED = 0.4, 0.5  # from here on a candidate is an event
+_TRUST = 3.0
 # A type that is itself said, whatever the words within it speak of.
 _SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "ACCUSE"})
+_MEANT = frozenset({"AGREE", "REJECT", "THREATEN"})  # what *will*, *would not* and *would … if* make of any verb
 _MODALS = frozenset({"could", "may", "might", "would", "can", "should"})
-_NEEDS_RECIPIENT = frozenset({"AID", "COOPERATE", "SANCTION", "ACCUSE", "REQUEST", "SUPPORT", "COERCE", "THREATEN"})
 _THREAT_MODES = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "relations"}
 
 
@@ -43,8 +41,9 @@ def pair_of(annotated: Annotated, candidate: Candidate) -> Pair:
     spans = [candidate.trigger, actor, *([recipient] if recipient else [])]
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     start, end = _sentences(annotated, (first, last))
-    shifted = [span and (span[0] - start, span[1] - start) for span in (actor, recipient)]
-    return Pair(text=annotated.text((start, end)), actor=shifted[0], recipient=shifted[1])
+    predicate = annotated.span(candidate.head, candidate.head + 1)
+    shifted = [span and (span[0] - start, span[1] - start) for span in (actor, recipient, predicate)]
+    return Pair(text=annotated.text((start, end)), actor=shifted[0], recipient=shifted[1], predicate=shifted[2])
 
 
 def _crosses(left: Span, right: Span) -> bool:
@@ -57,61 +56,65 @@ def _sentences(annotated: Annotated, span: Span) -> Span:
     return annotated.span(annotated.doc[first].sent.start, annotated.doc[max(first, last - 1)].sent.end)
 
 
-def classify(annotated: Annotated, candidate: Candidate, judged: Judgement, *, alone: bool) -> Typed | None:
-    """The type of a candidate, from the lexicon and the encoder together; None if it is no political event.
-
-    `alone`: no other predicate of the lexicon stands between the same actor and recipient.
-    """
-    if candidate.frame == UNLISTED.key:
-        return _unlisted(judged) if alone else None
-    reading = Reader().read(annotated.doc[candidate.head])
-    if reading is None:
+def classify(annotated: Annotated, candidate: Candidate, judged: Judgement) -> Typed | None:
+    """The type of a candidate, from the lexicon and the encoder together; None if it is no political event."""
+    reading = Reader().read(annotated.doc[candidate.head]) if candidate.frame != UNLISTED.key else None
+    sides = bool(candidate.recipients) or len(candidate.actors) > 1
+    act = probability(features(judged, reading.weight if reading else 0.0, listed=reading is not None, sides=sides))
+    if act < (_TOLD if reading else _TOLD_UNLISTED):
         return None
-    sides = bool(candidate.recipients) or len(candidate.actors) > 1 or reading.type == "COOPERATE"
-    kind, mode, rule = _with_speech_act(reading)
-    method = f"lexicon:{reading.frame.key}"
-    weight = reading.weight * (1.0 if sides else _one_sided(kind, noun=reading.head.pos_ == "NOUN"))
-    if weight < _DOUBTFUL:
-        return None
+    mode: str | None
     if candidate.note is not None:
         kind, _, mode = candidate.note.partition(" ")
-        return Typed(type=kind, mode=mode, confidence=weight, method=method, scores=judged.types)
-    becomes_speech = judged.type in _SPEECH_ACTS and kind not in _SPEECH_ACTS
-    trust = _ALONE if alone and sides and not becomes_speech else _OTHERWISE
-    scores = _pooled(judged.types, kind, reading.weight * trust)
+        return Typed(type=kind, mode=mode, confidence=round(act, 3), method=_method(reading), scores=judged.types)
+    kind, mode, rule = _with_speech_act(reading) if reading else ("", None, "")
+    chances = {name: chance for name, chance in judged.types.items() if name != _about(reading)}
+    scores = pooled(chances, kind, reading.weight * _TRUST if reading else 0.0)
     best = max(scores, key=scores.__getitem__)
     if best != kind:
-        rule = "+spoken" if becomes_speech else ""
+        rule = "+spoken" if best in (_SPEECH_ACTS if reading else _MEANT) and kind not in _SPEECH_ACTS else ""
     return Typed(
         type=best,
         mode=judged.mode(best) if best != kind or judged.sure_of_mode(best) else mode,
-        confidence=round(scores[best] * (1 - judged.none), 3),
-        method=f"encoder, {method}{rule}",
+        confidence=round(act * scores[best], 3),
+        method=f"encoder, {_method(reading)}{rule}" if reading else f"encoder{rule}",
         scores=scores,
     )
 
 
-def _unlisted(judged: Judgement) -> Typed | None:
-    """What a verb tells that the lexicon does not hold, where the encoder is sure."""
-    kind, confidence = judged.type, judged.types[judged.type] * (1 - judged.none)
-    if confidence < _UNLISTED:
-        return None
-    method = "encoder+spoken" if kind in ("AGREE", "REJECT") else "encoder"  # *will …*, *would not …*
-    return Typed(type=kind, mode=judged.mode(kind), confidence=round(confidence, 3), method=method, scores=judged.types)
+def _about(reading: Reading | None) -> str | None:
+    """The act that an act is about, for which the encoder may take it: THREATEN of *dismissed the threats of A*."""
+    inner = reading.inner if reading and reading.frame.tells != LIGHT else None
+    return inner.type if inner and reading and inner.type != reading.type else None
 
 
-def _pooled(types: Mapping[str, float], kind: str, trust: float) -> dict[str, float]:
+def _method(reading: Reading | None) -> str:
+    return f"lexicon:{reading.frame.key}" if reading else "encoder"
+
+
+def lexical(token: Token) -> tuple[str, float] | None:
+    """The lexicon's type for a predicate and how often its row is right; None where it makes nothing of it."""
+    reading = Reader().read(token)
+    return (_with_speech_act(reading)[0], reading.weight) if reading else None
+
+
+def features(judged: Judgement, weight: float, *, listed: bool, sides: bool) -> tuple[float, ...]:
+    """What speaks for a political act: 1, the encoder's logit of it, the lexicon's weight, whether no row holds the
+    predicate, whether a side is not named."""
+    none = min(max(judged.none, 1e-4), 1 - 1e-4)
+    return 1.0, math.log((1 - none) / none), weight, float(not listed), float(not sides)
+
+
+def probability(signs: Sequence[float]) -> float:
+    """How likely a candidate with these features tells a political act (0–1)."""
+    return 1 / (1 + math.exp(-math.fsum(weight * sign for weight, sign in zip(_ACT, signs, strict=True))))
+
+
+def pooled(types: Mapping[str, float], kind: str, trust: float) -> dict[str, float]:
     """The encoder's probabilities with the lexicon's type made likelier."""
     weights = {name: chance * (math.exp(trust) if name == kind else 1.0) for name, chance in types.items()}
     total = sum(weights.values())
     return {name: weight / total for name, weight in weights.items()}
-
-
-def _one_sided(kind: str, *, noun: bool) -> float:
-    """What is left of the weight where nobody is named whom it was done to."""
-    if noun and kind not in _FORCEFUL | {"THREATEN", "PROTEST", "RETREAT"}:
-        return 0.4  # *its support*, *the meeting*
-    return 0.6 if kind in _NEEDS_RECIPIENT else 0.8
 
 
 def _with_speech_act(reading: Reading) -> tuple[str, str | None, str]:

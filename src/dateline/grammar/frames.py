@@ -165,6 +165,7 @@ class Reader:
     """Reads the predicates of one parse; remembers what it has read."""
 
     known: dict[int, Reading | None] = field(default_factory=dict)
+    none: set[int] = field(default_factory=set)  # predicates of which a row says that they tell nothing
     outer: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def predicates(self, tokens: Iterable[Token]) -> Iterator[Reading]:
@@ -187,7 +188,7 @@ class Reader:
     def unlisted(self, token: Token) -> Reading | None:
         """A verb of which the lexicon makes nothing: what it tells, if anything, is not for the lexicon to say."""
         silent = token.pos_ != "VERB" or token.dep_ == "aux" or token.lemma_.lower() in lexicon().silent
-        if silent or _only_modifies(token) or self.read(token):
+        if silent or _only_modifies(token) or self.read(token) or token.i in self.none:
             return None
         return Reading(token, UNLISTED, UNLISTED.key, None, UNLISTED.weight, (token.i,))
 
@@ -200,7 +201,10 @@ class Reader:
             if _stands_with(token, frame.rest):
                 reading = self._try(token, frame, depth, given)
                 if reading is not None and reading.type != "skip":
-                    return reading if reading.type != "none" else None
+                    if reading.type != "none":
+                        return reading
+                    self.none.add(token.i)
+                    return None
         return None
 
     def _try(self, token: Token, frame: Frame, depth: int, given: frozenset[str]) -> Reading | None:
