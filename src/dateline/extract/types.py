@@ -68,8 +68,8 @@ def classify(annotated: Annotated, candidate: Candidate, judged: Judgement) -> T
         kind, _, mode = candidate.note.partition(" ")
         return Typed(type=kind, mode=mode, confidence=round(act, 3), method=_method(reading), scores=judged.types)
     kind, mode, rule = _with_speech_act(reading) if reading else ("", None, "")
-    chances = {name: chance for name, chance in judged.types.items() if name != _about(reading)}
-    scores = pooled(chances, kind, reading.weight * _TRUST if reading else 0.0)
+    mistaken = judged.type == _about(reading)  # then what else it says is of no use
+    scores = {kind: 1.0} if mistaken else pooled(judged.types, kind, reading.weight * _TRUST if reading else 0.0)
     best = max(scores, key=scores.__getitem__)
     if best != kind:
         rule = "+spoken" if best in (_SPEECH_ACTS if reading else _MEANT) and kind not in _SPEECH_ACTS else ""
