@@ -107,6 +107,26 @@ def modality() -> Score:
     return Score(value=_macro_f1(pairs), dumb=dumb, n=len(pairs), errors=errors)
 
 
+def mentions() -> Score:
+    """Macro-F1 of modality beside modals, negations, conditions and flashbacks; dumb: everything actual."""
+    import mentions as own
+
+    rows = _rows("mentions")
+    pairs, wrong = own.score(rows)
+    dumb = _macro_f1([(row["gold"], "actual") for row in rows])
+    return Score(value=_macro_f1(pairs), dumb=dumb, n=len(rows), errors=wrong)
+
+
+def behaviour_() -> Score:
+    """Share of the behavioural cases that pass; dumb: none."""
+    import behaviour
+
+    told = [(row, wrong) for row, wrong in behaviour.faults(behaviour.cases()) if wrong]
+    n = len(behaviour.cases())
+    errors = [f"{row['id']} {row['text'][:140]}: {'; '.join(wrong)}" for row, wrong in told]
+    return Score(value=1 - len(told) / n, dumb=0.0, n=n, errors=errors)
+
+
 def actor() -> Score:
     """Share of noun phrases with the right country and first sector; dumb: nothing known."""
     from dateline.resolve.actors import identify_phrase
@@ -301,6 +321,8 @@ ALL: dict[str, Callable[[], Score]] = {
     "type": type_,
     "mode": mode,
     "modality": modality,
+    "mentions": mentions,
+    "behaviour": behaviour_,
     "actor": actor,
     "place": place,
     "time": time,
