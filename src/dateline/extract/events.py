@@ -85,12 +85,13 @@ def _candidates(annotated: Annotated, cast: Cast, setting: Setting) -> Iterator[
 
 
 def _with_prison(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
-    """A conviction with prison is two events: the sentence and the arrest (PLOVER)."""
-    prison = any(t.lemma_ in ("prison", "jail", "imprisonment", "bar") for t in reading.head.subtree)
-    if reading.mode == "convict" and prison:
-        yield from (replace(candidate, note=note) for note in ("SANCTION convict", "COERCE arrest"))
-    else:
+    """A conviction is a conviction, and with prison two events: the sentence and the arrest (PLOVER)."""
+    if reading.mode != "convict":
         yield candidate
+        return
+    yield replace(candidate, note="SANCTION convict")
+    if any(t.lemma_ in ("prison", "jail", "imprisonment", "bar") for t in reading.head.subtree):
+        yield replace(candidate, note="COERCE arrest")
 
 
 def _answering(reading: Reading, candidate: Candidate, before: list[Candidate]) -> Candidate:

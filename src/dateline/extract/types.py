@@ -71,6 +71,8 @@ def classify(annotated: Annotated, candidate: Candidate, judged: Judgement) -> T
     mistaken = judged.type == _about(reading)  # then what else it says is of no use
     scores = {kind: 1.0} if mistaken else pooled(judged.types, kind, reading.weight * _TRUST if reading else 0.0)
     best = max(scores, key=scores.__getitem__)
+    if reading and best == "REJECT" and _did_not(reading, kind):
+        best = kind
     if best != kind:
         rule = "+spoken" if best in (_SPEECH_ACTS if reading else _MEANT) and kind not in _SPEECH_ACTS else ""
     return Typed(
@@ -86,6 +88,12 @@ def _about(reading: Reading | None) -> str | None:
     """The act that an act is about, for which the encoder may take it: THREATEN of *dismissed the threats of A*."""
     inner = reading.inner if reading and reading.frame.tells != LIGHT else None
     return inner.type if inner and reading and inner.type != reading.type else None
+
+
+def _did_not(reading: Reading, kind: str) -> bool:
+    """*did not meet A* refuses nothing: it is a meeting that did not take place."""
+    verb = arguments.clause_head(reading.head)
+    return kind in _GENTLE and arguments.is_negated(verb) and not arguments.is_to_come(verb)
 
 
 def _method(reading: Reading | None) -> str:
