@@ -46,7 +46,8 @@ class _Homes:
         if own := next((self.lands[m.span] for m in told if m.span in self.lands), None):
             return own
         if any(m.form == "name" for m in told):  # a name may be from anywhere
-            return self._only(self.at.values()) if chain.id in self.acts else None
+            named = list(self._in_phrases(told)) if chain.label == "ORG" else []  # *Immigration Service of Malta*
+            return self._only(named or self.at.values()) if chain.id in self.acts else None
         sources = (self._in_phrases(told), self._of_acts(chain), self._in_sentences(told), iter(self.at.values()))
         return next((self._only(codes) for source in sources if (codes := list(source))), None)
 
