@@ -25,7 +25,7 @@ _CONDITIONS = frozenset({"if", "unless", "until", "should", "otherwise"})
 # Fitted by training/fit_candidates.py on judged candidates that the encoder had not seen: what speaks for a political
 # act (`features`), and how much likelier the lexicon's type becomes where its weight is 1, as a power of e.
 _ACT = (-1.57, 0.59, 1.19, 0.02, 0.55)
-_TOLD, _TOLD_UNLISTED = 0.4, 0.5  # from here on a candidate is an event
+_TOLD, _TOLD_UNLISTED = 0.4, 0.5  # from here on a candidate is an event; chosen on the open short reports
 _TRUST = 3.0
 # A type that is itself said, whatever the words within it speak of.
 _SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "ACCUSE"})

@@ -15,6 +15,11 @@ from dateline.knowledge import OFFICIAL, Entity, Knowledge, RoleWord, fold
 from dateline.model import ActorKind
 
 FORMER = "ELI"
+# Words that put whom they describe outside the country that a report is about.
+ABROAD = frozenset({
+    "foreign", "international", "global", "western", "eastern", "european", "african", "asian", "arab", "latin",
+    "other", "neighbouring", "neighboring", "world", "regional", "overseas", "governments",
+})  # fmt: skip
 SPECIAL: frozenset[str] = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 
 _TOKEN = re.compile(r"[^\W_][\w.’'&/+-]*|,|\(")

@@ -178,7 +178,7 @@ class Reader:
     def read(self, token: Token, depth: int = 0) -> Reading | None:
         """What this token tells as a predicate, or None if it tells no event."""
         if token.i not in self.known:
-            kind = "noun" if _is_deed(token) else _READ.get(token.pos_)
+            kind = _READ.get(token.pos_)
             usable = kind and not _only_modifies(token)
             if depth > _DEEPEST:
                 return None
@@ -300,12 +300,6 @@ def _obliges(verb: Token) -> bool:
         return True
     shared = not subjects and bool(arguments.auxiliaries(verb) & OBLIGING)
     return shared or (verb.lemma_ in ("need", "have") and any(c.dep_ == "xcomp" for c in verb.children))
-
-
-def _is_deed(token: Token) -> bool:
-    """*Fighting* of *fighting between A and B*: a gerund that stands as a noun."""
-    stands = token.tag_ == "VBG" and token.dep_ in ("nsubj", "csubj", "nsubjpass", "pobj", "dobj")
-    return stands and any(c.lower_ in ("between", "by") for c in token.children)
 
 
 def _only_modifies(token: Token) -> bool:

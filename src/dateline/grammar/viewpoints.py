@@ -7,6 +7,7 @@ A headline names its source before a colon (*Army: rebels kill nine*) or after a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.annotate import Annotated
@@ -153,15 +154,7 @@ def _according(token: Token) -> Cue | None:
     source = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
     if to is None or source is None:
         return None
-    return Cue(
-        head=token.i,
-        tokens=(token.i, to.i + 1),
-        source=source.i,
-        source_tokens=noun_phrase(source, token),
-        content=_rest(token),
-        quotes=True,
-        speech=True,
-    )
+    return replace(_prepositional(token, to.i + 1, source), quotes=True, speech=True)
 
 
 def _in_findings(token: Token) -> Cue | None:
@@ -169,9 +162,14 @@ def _in_findings(token: Token) -> Cue | None:
     source = next((c for c in token.children if c.dep_ == "pobj"), None)
     if token.lower_ != "in" or source is None or source.lower_ not in load_cues().findings:
         return None
+    return _prepositional(token, token.i + 1, source)
+
+
+def _prepositional(token: Token, end: int, source: Token) -> Cue:
+    """A cue that is a preposition up to `end`; what it governs is the source."""
     return Cue(
         head=token.i,
-        tokens=(token.i, token.i + 1),
+        tokens=(token.i, end),
         source=source.i,
         source_tokens=noun_phrase(source, token),
         content=_rest(token),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
-from dateline.grammar.designation import SPECIAL, Designation, combine, designate
+from dateline.grammar.designation import ABROAD, SPECIAL, Designation, combine, designate
 from dateline.knowledge import fold
 from dateline.model import ActorKind, Chain, Extraction, Identity, Mention
 from dateline.tools import Tools
@@ -31,10 +31,6 @@ _OFFICIAL = tuple((sector,) for sector in ("GOV", "MIL", "COP", "LEG", "JUD", "S
 # The share of all mentions of countries that makes one the country the report is about.
 _FOCUS = 0.5
 _LONE_FOCUS = 0.75
-_ABROAD = frozenset({
-    "foreign", "international", "global", "western", "eastern", "european", "african", "asian", "arab", "latin",
-    "other", "neighbouring", "neighboring", "world", "regional", "overseas", "governments",
-})  # fmt: skip
 _LABEL_KIND: dict[str, ActorKind] = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "GROUP": "group",
     "NORP": "group", "THING": "thing",
@@ -339,7 +335,7 @@ class _Report:
                 return replace(found, country=country, confidence=0.7)
         country, share = self._focus()
         words = {word for mention in chain.mentions for word in mention.text.lower().split()}
-        if words & _ABROAD:
+        if words & ABROAD:
             return found
         domestic = found.sectors[0] in _DOMESTIC
         if found.sectors == ("REF",) or share < (_FOCUS if domestic else _LONE_FOCUS):

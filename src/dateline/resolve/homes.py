@@ -1,14 +1,13 @@
-"""Whose country somebody is of of whom the report says nothing more: that of the places told of with him."""
+"""The country of those of whom the report says no more: that of the places told of with them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from dateline.grammar.designation import ABROAD
 from dateline.model import Chain, EventMention, Extraction, Identity, Mention, Span
 
-# People on the move or from elsewhere: where they are says nothing of whose they are.
-_ELSEWHERE = frozenset({"foreign", "international", "western", "european", "african", "asian", "arab", "overseas"})
 _CONFIDENCE = 0.5
 
 
@@ -41,7 +40,7 @@ class _Homes:
     def of(self, chain: Chain) -> str | None:
         """The country that the surest place tells, None if none does."""
         told = [m for m in chain.mentions if m.form != "pronoun"]
-        if any(word in _ELSEWHERE for m in told for word in m.text.lower().split()):
+        if any(word in ABROAD for m in told for word in m.text.lower().split()):
             return None
         if own := next((self.lands[m.span] for m in told if m.span in self.lands), None):
             return own
